@@ -78,8 +78,9 @@ def as_json(value: Value) -> Json:
 def from_json(kept: Json) -> Value:
     """The inverse of `as_json`. Raises `ValueError` for anything `as_json` does not write."""
     match kept:
-        case {"msgid": str(msgid), "values": dict(values), **rest}:
-            return Phrase(msgid, {name: from_json(each) for name, each in values.items()}, **rest)
+        case {"msgid": str(msgid), "values": dict(values)}:
+            read = {name: from_json(each) for name, each in values.items()}
+            return Phrase(msgid, read, kept.get("context"), kept.get("plural"), kept.get("count"))
         case {"menu": list(labels)}:
             return Menu(tuple(labels))
         case {"all": list(items)}:

@@ -1,0 +1,1 @@
+"""The action server: decides and speaks; stateless."""

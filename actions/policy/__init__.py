@@ -1,0 +1,107 @@
+"""What is true for this customer: a pure function of the question, the facts and the customer's day.
+
+Values and sources are in data/policies; the `if` is here, one module a provider. No clock, no language, no Rasa.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from actions.policy import goto, microsoft365, webex, zoom
+from actions.policy.contradictions import ASKED_NOT_CLARIFIED, contradictions
+from actions.policy.dates import end_of_period, fault_of
+from actions.policy.facts import FactError, Facts
+from actions.policy.result import Answer, Question, Result, Rule
+from actions.policy.rules import Source, Step, rules
+from actions.policy.vocabulary import PROVIDERS, HandoffReason, HandoffTo, Outcome, Topic
+
+__all__ = ["Answer", "FactError", "Facts", "Question", "Result", "Source", "Step", "Topic", "answer", "rules"]
+
+TABLES: dict[str, dict[Topic, Rule]] = {
+    "webex": webex.TOPICS,
+    "goto": goto.TOPICS,
+    "microsoft365": microsoft365.TOPICS,
+    "zoom": zoom.TOPICS,
+}
+PERSON_WANTED = {
+    "asks_human": (HandoffReason.CUSTOMER_REQUEST, Outcome.ANSWERED),
+    "legal_claim": (HandoffReason.LEGAL_CLAIM, Outcome.UNSTATED),
+    "disputes_charge": (HandoffReason.BILLING_DISPUTE, Outcome.UNSTATED),
+}
+
+
+def answer(topic: Topic, facts: Facts, today: date) -> Result:
+    """The next question, or the answer.
+
+    Order of checks: a person is wanted · provider · dates that are none · contradictions · already cancelled ·
+    the provider's table. `today` is the customer's local date. Never raises for facts that `Facts.parse` accepts.
+    """
+    result = _with_person(topic, facts.for_provider(), today)
+    if isinstance(result, Question):
+        return result
+    return replace(result, used=_used(topic, facts, today, result))
+
+
+def _used(topic: Topic, facts: Facts, today: date, result: Answer) -> tuple[str, ...]:
+    """The stated facts without which the result would be another one."""
+    without = {name: _with_person(topic, facts.without(name).for_provider(), today) for name in facts.stated()}
+    return tuple(name for name, other in without.items() if other != result)
+
+
+def _with_person(topic: Topic, facts: Facts, today: date) -> Result:
+    """A person who is wanted is offered in any case; the question that was asked is answered beside it."""
+    wanted = next((name for name in PERSON_WANTED if getattr(facts, name)), None)
+    if wanted is None:
+        return _checked(topic, facts, today)
+    reason, outcome = PERSON_WANTED[wanted]
+    result = None if topic is Topic.HANDOFF else _checked(topic, facts.without(*PERSON_WANTED), today)
+    base = result if isinstance(result, Answer) else Answer(outcome, ())
+    return base.to(HandoffTo.HUMAN_AGENT, reason)
+
+
+def _checked(topic: Topic, facts: Facts, today: date) -> Result:
+    if facts.provider == "other":
+        return Answer(Outcome.OUT_OF_SCOPE, ())
+    if facts.provider not in PROVIDERS:
+        return Question("provider")
+    if facts.renewal_date_text is not None and facts.renewal_date is None:
+        return _with_date_text(topic, facts, today)
+    return _consistent(topic, facts, today)
+
+
+def _with_date_text(topic: Topic, facts: Facts, today: date) -> Result:
+    """Ask for the date again if a date could change the answer; else answer without it (C-11)."""
+    text = facts.renewal_date_text or ""
+    unsaid = facts.without("renewal_date_text")
+    probes = [replace(unsaid, renewal_date=today + timedelta(days=days)) for days in (10, 60)]
+    results = [_consistent(topic, each, today) for each in (unsaid, *probes)]
+    if all(each == results[0] for each in results):
+        return results[0]
+    if isinstance(results[0], Question) and results[0].fact != "renewal_date":
+        return results[0]
+    return Question("renewal_date", fault_of(text))
+
+
+def _consistent(topic: Topic, facts: Facts, today: date) -> Result:
+    """Name a contradiction, unless every reading of it gives the same result."""
+    for names, readings in contradictions(facts, today):
+        results = [_consistent(topic, reading, today) for reading in readings]
+        if all(result == results[0] for result in results):
+            return results[0]
+        if names == ("target",):
+            continue
+        if names[0] in ASKED_NOT_CLARIFIED:
+            return Question(names[0])
+        return Answer(Outcome.CLARIFY, (), conflict=names)
+    return _table(topic, facts, today)
+
+
+def _table(topic: Topic, facts: Facts, today: date) -> Result:
+    if facts.state == "cancelled" and topic is Topic.ELIGIBILITY:
+        end = end_of_period(facts, today)
+        return Answer(Outcome.NOT_NEEDED, (), access_until=end.until, estimated=end.estimated, renews=False)
+    result = TABLES[str(facts.provider)][topic](facts, today)
+    if topic is Topic.HANDOFF and isinstance(result, Answer) and not result.handoff:
+        return result.to(HandoffTo.HUMAN_AGENT, HandoffReason.CUSTOMER_REQUEST)
+    return result

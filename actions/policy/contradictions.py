@@ -1,0 +1,51 @@
+"""Facts that cannot all be true; only those that would change the answer are worth a question (C-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from actions.policy.facts import Facts
+from actions.policy.rules import rules
+from actions.policy.vocabulary import CHOICES
+
+ASKED_NOT_CLARIFIED = ("target", "provider", "product", "role", "state", "option_missing", "cancel_timing")
+"""Facts that are asked for again when two values were named; the others are clarified by naming both."""
+
+
+def contradictions(facts: Facts, today: date) -> Iterator[tuple[tuple[str, ...], tuple[Facts, ...]]]:
+    """Each contradiction: the facts in it, and the readings of the customer in which it is resolved."""
+    for name in CHOICES:
+        value = getattr(facts, name)
+        if isinstance(value, tuple):
+            yield (name,), tuple(replace(facts, **{name: each}) for each in value)
+    for names in _conflicts(facts, today):
+        yield names, tuple(facts.without(name) for name in names)
+
+
+def _conflicts(facts: Facts, today: date) -> Iterator[tuple[str, ...]]:
+    if facts.renewal_date and facts.days_to_renewal is not None:
+        if _differ(facts, (facts.renewal_date - today).days, facts.days_to_renewal):
+            yield ("renewal_date", "days_to_renewal")
+    if facts.renewal_date and facts.end_date:
+        if _differ(facts, (facts.renewal_date - today).days, (facts.end_date - today).days):
+            yield ("renewal_date", "end_date")
+    if facts.start_date and facts.end_date and facts.end_date < facts.start_date:
+        yield ("start_date", "end_date")
+    if facts.start_date and facts.renewal_date and facts.renewal_date < facts.start_date:
+        yield ("start_date", "renewal_date")
+    if facts.recurring_billing == "off" and facts.next_charge_expected:
+        yield ("recurring_billing", "next_charge_expected")
+    if facts.plan_kind == "free" and facts.last_billed:
+        yield ("plan_kind", "last_billed")
+    if facts.used_since_billing is False and facts.last_used and facts.last_billed:
+        if facts.last_used > facts.last_billed:
+            yield ("used_since_billing", "last_used", "last_billed")
+
+
+def _differ(facts: Facts, one: int, other: int) -> bool:
+    """More than a day apart, or a day apart on different sides of the notice period (C-5)."""
+    notice = rules()["webex"].values["cce_notice_days"]
+    across = facts.purchase_channel == "cce" and (one >= notice) != (other >= notice)
+    return abs(one - other) > 1 or across
