@@ -15,8 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from locales.labels import Menu, label
-from locales.phrase import All, Any, Phrase, Value, say_in
+from locales.labels import labels
+from locales.phrase import All, Any, Menu, Phrase, Value, say_in
 
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -53,7 +53,7 @@ def render(value: Value, language: str) -> str:
                 values["count"] = format_decimal(value.count, locale=language)
             return _translated(value, language).format(**values)
         case Menu():
-            path = " > ".join(label(name, language) for name in value.labels)
+            path = " > ".join(_label(name, language) for name in value.labels)
             return render(say_in("menu", "“{path}”", path=path), language)
         case All():
             return format_list([render(item, language) for item in value.items], "standard", _locale(language))
@@ -69,6 +69,11 @@ def render(value: Value, language: str) -> str:
 def language_name(language: str, shown_in: str) -> str:
     """The name of `language` in the language `shown_in`, e.g. ("fr", "sv") -> "franska"."""
     return _locale(language).get_display_name(shown_in) or language
+
+
+def _label(name: str, language: str) -> str:
+    shown, gloss = labels()[name].shown_in(language)
+    return shown if gloss is None else f"{shown} ({render(say_in('label', gloss), language)})"
 
 
 def _translated(phrase: Phrase, language: str) -> str:

@@ -12,27 +12,21 @@ FILE = Path(__file__).with_name("labels.yml")
 
 
 @dataclass(frozen=True)
-class Menu:
-    """A path of label ids, e.g. ("zoom.account_management", "zoom.billing")."""
+class Label:
+    """A name as the provider's own pages show it, by language; `article` is the language of the article it is from."""
 
-    labels: tuple[str, ...]
+    article: str
+    gloss: str
+    names: dict[str, str]
+
+    def shown_in(self, language: str) -> tuple[str, str | None]:
+        """The name in `language`, else in English; else the article's name and the gloss that goes with it."""
+        name = self.names.get(language) or self.names.get("en")
+        return (name, None) if name else (self.names[self.article], self.gloss)
 
 
 @cache
-def table() -> dict[str, dict[str, str]]:
-    """Label id -> {language: the name as the provider's own page shows it}; `article` is the seed article's language."""
-    entries: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: {"article": entry["article"], **entry["text"]} for name, entry in entries.items()}
-
-
-def label(name: str, language: str) -> str:
-    """The provider's own name in `language`, else in English, else the article's name with its English gloss.
-
-    Raises `KeyError` for a label that the table does not hold.
-    """
-    texts = table()[name]
-    if language in texts:
-        return texts[language]
-    if "en" in texts:
-        return texts["en"]
-    return f"{texts[texts['article']]} ({texts['gloss']})"
+def labels() -> dict[str, Label]:
+    """All labels by id, e.g. "zoom.billing"."""
+    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {name: Label(entry["article"], entry["gloss"], entry["text"]) for name, entry in entries.items()}

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any as Json
 
-from locales.labels import Menu
-
 
 @dataclass(frozen=True)
 class All:
@@ -22,6 +20,13 @@ class Any:
     """A list read with "or", e.g. the answers a question accepts."""
 
     items: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A path of label ids, e.g. ("zoom.account_management", "zoom.billing")."""
+
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)

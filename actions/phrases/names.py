@@ -1,0 +1,108 @@
+"""Short words: the names of providers, roles, plans, channels and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from locales import All, Any, Phrase, say_in
+
+PROVIDERS = {"webex": "Webex", "goto": "GoTo", "microsoft365": "Microsoft 365", "zoom": "Zoom"}
+PRODUCTS = {"resolve": "LogMeIn Resolve", "connect": "GoTo Connect", "meeting": "GoTo Meeting"}
+
+CHOICES: dict[str, dict[str, Phrase]] = {
+    "role": {
+        "site_admin": say_in("role", "site administrator"),
+        "super_admin": say_in("role", "super admin"),
+        "billing_admin": say_in("role", "billing admin"),
+        "product_admin": say_in("role", "product admin"),
+        "authorized_billing_contact": say_in("role", "authorized billing contact"),
+        "admin": say_in("role", "admin"),
+        "owner": say_in("role", "account owner"),
+        "member": say_in("role", "user without admin rights"),
+    },
+    "purchase_channel": {
+        "online": say_in("purchase", "on the provider's website"),
+        "partner": say_in("purchase", "from a partner or reseller"),
+        "sales_rep": say_in("purchase", "with a sales representative"),
+        "cce": say_in("purchase", "through Cisco Commerce Express"),
+        "self_is_partner": say_in("purchase", "we are a partner ourselves"),
+        "app_store": say_in("purchase", "in an app store"),
+    },
+    "product": {
+        "other": say_in("product", "another product"),
+        "webex_calling": say_in("product", "Webex Calling"),
+    },
+    "plan_kind": {
+        "paid": say_in("plan", "a paid plan"),
+        "free": say_in("plan", "a free plan"),
+        "trial": say_in("plan", "a trial"),
+    },
+    "term": {
+        "monthly": say_in("term", "month to month"),
+        "annual": say_in("term", "a year"),
+        "fixed": say_in("term", "another fixed term"),
+    },
+    "target": {
+        "paid_plan": say_in("target", "cancel the paid plan"),
+        "auto_renewal": say_in("target", "only stop the renewal"),
+        "account": say_in("target", "delete the whole account"),
+        "addon": say_in("target", "cancel an add-on"),
+    },
+    "cancel_timing": {
+        "now": say_in("timing", "at once"),
+        "at_renewal": say_in("timing", "at the end of the term"),
+    },
+    "state": {
+        "active": say_in("state", "active"),
+        "cancelled": say_in("state", "cancelled already"),
+        "expired": say_in("state", "ended"),
+    },
+    "recurring_billing": {
+        "on": say_in("recurring billing", "on"),
+        "off": say_in("recurring billing", "off"),
+    },
+}
+
+FACTS: dict[str, Phrase] = {
+    "provider": say_in("fact", "provider"),
+    "product": say_in("fact", "product"),
+    "purchase_channel": say_in("fact", "where it was bought"),
+    "role": say_in("fact", "your role"),
+    "plan_kind": say_in("fact", "kind of plan"),
+    "term": say_in("fact", "length of the term"),
+    "target": say_in("fact", "what you want to end"),
+    "renewal_date": say_in("fact", "renewal date"),
+    "days_to_renewal": say_in("fact", "days to the renewal"),
+    "start_date": say_in("fact", "start date"),
+    "end_date": say_in("fact", "end date"),
+    "last_billed": say_in("fact", "last bill"),
+    "last_used": say_in("fact", "last use"),
+    "used_since_billing": say_in("fact", "use since the last bill"),
+    "recurring_billing": say_in("fact", "recurring billing"),
+    "next_charge_expected": say_in("fact", "next charge"),
+    "cancel_timing": say_in("fact", "when it should end"),
+    "state": say_in("fact", "state of the subscription"),
+    "option_missing": say_in("fact", "what is missing"),
+    "pays": say_in("fact", "way of payment"),
+    "legal_claim": say_in("fact", "legal claim"),
+    "buyer": say_in("fact", "kind of customer"),
+}
+
+
+def name_of(fact: str, value: str) -> Phrase | str:
+    """The customer's word for a value of a fact; brands stay as they are."""
+    if fact == "provider":
+        return PROVIDERS.get(value, value)
+    if fact == "product" and value in PRODUCTS:
+        return PRODUCTS[value]
+    return CHOICES[fact][value]
+
+
+def roles(ids: Iterable[str]) -> Any:
+    """Roles read with "or": any one of them may act."""
+    return Any(tuple(CHOICES["role"][each] for each in ids))
+
+
+def facts(ids: Iterable[str]) -> All:
+    """Facts read with "and"."""
+    return All(tuple(FACTS[each] for each in ids))

@@ -1,0 +1,1 @@
+"""The Rasa server: understands, routes and carries messages."""

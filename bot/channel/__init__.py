@@ -1,0 +1,1 @@
+"""The channel `live`: sessions, the numbered conversation log, live delivery, hand-off state and redaction."""

@@ -1,0 +1,44 @@
+"""The buttons that are always there, and what each of them does.
+
+Their ids are known to the widget; all other buttons have opaque ids that belong to one conversation.
+"""
+
+from __future__ import annotations
+
+from bot.channel.events import Button
+from bot.channel.phrases import START_OVER, TALK_TO_A_PERSON
+from locales import LANGUAGES, language_name, render
+
+START = "start"
+PERSON = "person"
+RESTART = "restart"
+RESUME = "resume"
+LANGUAGE = "language:"
+
+ASK_FOR_PERSON = "/talk_to_human"
+
+
+def built_in(button_id: str, language: str) -> Button | None:
+    """The button with one of the four built-in ids, or None. `language` is that of its title."""
+    if button_id == START:
+        return Button("", ("/open",), START)
+    if button_id == PERSON:
+        return Button(render(TALK_TO_A_PERSON, language), (ASK_FOR_PERSON,), PERSON)
+    if button_id == RESTART:
+        # Rasa's own intent empties its memory of the conversation; what the customer sees is the greeting after it.
+        return Button(render(START_OVER, language), ("/restart", "/open"), RESTART)
+    chosen = language_chosen(button_id)
+    if chosen:
+        return Button(language_name(chosen, chosen), (f'/change_language{{"language": "{chosen}"}}',), button_id)
+    return None
+
+
+def language_chosen(control: str | None) -> str | None:
+    """The language code of a language button's id, else None."""
+    chosen = control.removeprefix(LANGUAGE) if control and control.startswith(LANGUAGE) else None
+    return chosen if chosen in LANGUAGES else None
+
+
+def asks_for_person(says: tuple[str, ...]) -> bool:
+    """Whether this turn is the customer's press on "talk to a person", from whichever button."""
+    return says == (ASK_FOR_PERSON,)

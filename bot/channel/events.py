@@ -1,0 +1,137 @@
+"""What the log is made of: events, the buttons they carry, and the turns that customer messages wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from locales import Phrase, Value, as_json, render
+
+Json = dict[str, Any]
+
+
+class Sender(StrEnum):
+    """Who an event is from."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class State(StrEnum):
+    """Who has a conversation. Rasa is asked only in `BOT`."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply. The browser gets the title and an opaque id; the rest stays here.
+
+    `says` are the texts that Rasa gets, in order; `control` is what the channel itself does (see `controls`).
+    """
+
+    title: str
+    says: tuple[str, ...] = ()
+    control: str | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event before it has a number."""
+
+    sender: Sender
+    text: str
+    buttons: tuple[Button, ...] = ()
+    steps: tuple[str, ...] = ()
+    sources: tuple[Json, ...] = ()
+    meta: Json = field(default_factory=dict)
+    phrases: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """One numbered entry of a conversation's log. `body` is a `Draft` as JSON, its buttons with their ids."""
+
+    number: int
+    sender: Sender
+    created_at: str
+    message_id: str | None
+    body: Json
+
+    def as_json(self) -> Json:
+        """The event as the browser gets it (the contract's form, without the phrases)."""
+        shown = {key: self.body[key] for key in ("text", "buttons", "list", "sources", "meta")}
+        head = {"id": str(self.number), "from": self.sender.value, "created_at": self.created_at}
+        return head | ({"message_id": self.message_id} if self.message_id else {}) | shown
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One customer's conversation. Languages are codes of `locales.LANGUAGES`, the time zone an IANA name."""
+
+    id: str
+    page_language: str
+    language: str
+    timezone: str
+    state: State = State.BOT
+    version: int = 0
+    last_number: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something the customer did that waits for its answer; `attempts` counts how often it was begun."""
+
+    conversation: str
+    place: int
+    message_id: str
+    says: tuple[str, ...]
+    control: str | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Why a person is needed and what is known by then. `reason` and `outcome` are the policy's ids."""
+
+    reason: str
+    language: str
+    facts: Json = field(default_factory=dict)
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one turn changes, written in one transaction."""
+
+    drafts: tuple[Draft, ...] = ()
+    language: str | None = None
+    page_language: str | None = None
+    begin: Handoff | None = None
+    end_by: str | None = None
+    """Ends the waiting: "customer" or "desk"."""
+    told: bool = False
+    """The customer was told that messages are kept while the conversation waits."""
+
+
+def spoken(
+    sender: Sender, phrase: Phrase, language: str, buttons: tuple[tuple[Phrase, Button], ...] = (), **meta: Any
+) -> Draft:
+    """An event of the channel's own: a phrase and buttons, each given with the phrase of its title."""
+    titled = tuple(Button(render(title, language), button.says, button.control) for title, button in buttons)
+    places = [("text", phrase), *(("button", title) for title, _ in buttons)]
+    return Draft(
+        sender,
+        render(phrase, language),
+        titled,
+        meta={"language": language, **meta},
+        phrases=tuple(_kept(place, each) for place, each in places),
+    )
+
+
+def _kept(place: str, phrase: Value) -> Json:
+    return {"place": place, "phrase": as_json(phrase)}

@@ -1,0 +1,92 @@
+"""The Rasa channel `live`: POST in, server-sent events out, over a numbered log in a database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+
+from bot.channel.delivery import Delivery
+from bot.channel.log import Log
+from bot.channel.notices import Notices
+from bot.channel.origins import Origins
+from bot.channel.pages import Pages
+from bot.channel.replies import add_headers
+from bot.channel.routes import Routes
+from bot.channel.settings import Settings, read_settings
+from bot.channel.tables import open_database
+from bot.channel.threads import Threads
+from bot.channel.turns import Turns
+
+PREFIX = "/webhooks/live"
+
+
+class LiveInput(InputChannel):  # type: ignore[misc]
+    """Puts the parts together. Without `settings` they are read from the environment.
+
+    Raises `SettingsError` and `DatabaseError`: a server that could keep nothing does not start.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or read_settings(os.environ)
+        self._log = Log(open_database(self._settings.database))
+
+    @classmethod
+    def name(cls) -> str:
+        return "live"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> LiveInput:
+        """Called by Rasa for an entry in credentials.yml, which holds nothing: keys belong in the environment."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        threads, notices = Threads(), Notices()
+        turns = Turns(self._log, threads, notices, self._settings, on_new_message)
+        delivery = Delivery(self._log, threads, notices, turns)
+        origins = Origins(self._settings.origins, PREFIX)
+        blueprint = Blueprint("live")
+        blueprint.middleware(add_headers, "response")
+        blueprint.middleware(origins.add_headers, "response")
+        _add_routes(blueprint, Routes(self._settings, self._log, threads, notices, turns, delivery))
+        _add_pages(blueprint, Pages())
+        _add_lifetime(blueprint, origins, turns, delivery)
+        return blueprint
+
+
+def _add_routes(blueprint: Blueprint, routes: Routes) -> None:
+    # stream=True: the body is read by the handler, after the token was checked and with a limit of its own.
+    blueprint.add_route(routes.session, "/session", methods=["POST"], stream=True, name="session")
+    blueprint.add_route(routes.messages, "/messages", methods=["POST"], stream=True, name="messages")
+    blueprint.add_route(routes.events, "/events", methods=["GET"], name="events")
+    blueprint.add_route(routes.health, "/health", methods=["GET"], name="health")
+
+
+def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
+    blueprint.add_route(pages.widget, "/widget.js", methods=["GET"], name="widget")
+    blueprint.add_route(pages.module, "/widget/<name:str>", methods=["GET"], name="module")
+    blueprint.add_route(pages.strings, "/strings/<language:str>", methods=["GET"], name="strings")
+    blueprint.add_route(pages.demo, "/demo", methods=["GET"], name="demo")
+    blueprint.add_route(pages.demo_part, "/demo.<kind:str>", methods=["GET"], name="demo_part")
+
+
+def _add_lifetime(blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery) -> None:
+    async def prepare(app: Sanic, _: Any) -> None:
+        origins.install(app)
+
+    async def start(app: Sanic, _: Any) -> None:
+        app.ctx.live_watch = asyncio.create_task(delivery.watch())
+        await turns.recover()
+
+    async def stop(app: Sanic, _: Any) -> None:
+        app.ctx.live_watch.cancel()
+        delivery.stop()
+        await turns.stop()
+
+    blueprint.listener("before_server_start")(prepare)
+    blueprint.listener("after_server_start")(start)
+    blueprint.listener("before_server_stop")(stop)

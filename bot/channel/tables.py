@@ -1,0 +1,150 @@
+"""The conversation log's tables and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+# WAL: readers never wait for the writer. NORMAL: a commit outlives the process, only a power cut can lose the last ones.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
+
+metadata = sql.MetaData()
+
+conversations = sql.Table(
+    "conversations",
+    metadata,
+    sql.Column("id", sql.String(36), primary_key=True),
+    # What the page is in (the customer's choice), and what the conversation is held in (what the bot answered last).
+    sql.Column("page_language", sql.String(8), nullable=False),
+    sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("timezone", sql.String(64), nullable=False),
+    sql.Column("state", sql.String(16), nullable=False),
+    # Counts changes of state: who read an older version may not write (see Log.finish).
+    sql.Column("version", sql.Integer, nullable=False),
+    sql.Column("last_number", sql.Integer, nullable=False),
+    sql.Column("created_at", sql.String(32), nullable=False),
+    sql.Column("seen_at", sql.String(32), nullable=False),
+)
+
+events = sql.Table(
+    "events",
+    metadata,
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("from", sql.String(16), key="sender", nullable=False),
+    sql.Column("created_at", sql.String(32), nullable=False),
+    sql.Column("message_id", sql.String(64)),
+    sql.Column("body", sql.JSON, nullable=False),
+    sql.UniqueConstraint("conversation", "message_id"),
+)
+
+buttons = sql.Table(
+    "buttons",
+    metadata,
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("id", sql.String(24), primary_key=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("says", sql.JSON, nullable=False),
+    sql.Column("control", sql.String(32)),
+)
+
+# What the customer did, in order, each with the message id that makes it happen once. It is done when its answer is in
+# the log: both are written in one transaction. Opening the chat is a turn without an event of its own.
+turns = sql.Table(
+    "turns",
+    metadata,
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("place", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("message_id", sql.String(64), nullable=False),
+    sql.Column("number", sql.Integer),
+    sql.Column("says", sql.JSON, nullable=False),
+    sql.Column("control", sql.String(32)),
+    sql.Column("attempts", sql.Integer, nullable=False, default=0),
+    sql.Column("done_at", sql.String(32), index=True),
+    sql.UniqueConstraint("conversation", "message_id"),
+)
+
+handoffs = sql.Table(
+    "handoffs",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    sql.Column("since", sql.String(32), nullable=False),
+    sql.Column("reason", sql.String(64), nullable=False),
+    sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("facts", sql.JSON, nullable=False),
+    sql.Column("outcome", sql.String(64)),
+    # The transcript is the log up to this number; it is not copied, so that what is erased is erased everywhere.
+    sql.Column("last_number", sql.Integer, nullable=False),
+    sql.Column("told", sql.Boolean, nullable=False, default=False),
+    sql.Column("ended_at", sql.String(32), index=True),
+    sql.Column("ended_by", sql.String(16)),
+)
+
+
+class DatabaseError(RuntimeError):
+    """The conversation log cannot be opened; the text names the variable, the address and the remedy."""
+
+
+def open_database(url: str) -> Engine:
+    """The engine with every table in place. Raises `DatabaseError`: nothing starts without a log."""
+    address = make_url(url)
+    local = address.get_backend_name() == "sqlite"
+    try:
+        if local and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = _sqlite_engine(url) if local else sql.create_engine(url, pool_pre_ping=True)
+        metadata.create_all(engine)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise DatabaseError(
+            f"ASSISTANT_DATABASE is {address.render_as_string(hide_password=True)!r} and cannot be opened ({error}): "
+            "check that the address is right, the database runs and this user may write there"
+        ) from error
+    return engine
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = sql.create_engine(
+        url, poolclass=QueuePool, pool_pre_ping=True, connect_args={"check_same_thread": False, "isolation_level": None}
+    )
+
+    sql.event.listen(engine, "connect", _configure)
+    sql.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: Any, _: Any) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that reads first and writes later fails at once when another process wrote between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction: everything or nothing."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for one SELECT, which needs no transaction."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def now() -> str:
+    """The moment in UTC as ISO 8601 with milliseconds, which sorts as text."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

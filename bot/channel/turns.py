@@ -1,0 +1,195 @@
+"""Turns: every customer message gets exactly one answer, in order, whatever happens to the connection or the process.
+
+A message and the fact that it waits are in the log before the browser is told 202. One task a conversation works the
+waiting ones off. The answer and the fact that the turn is done are written in one transaction, so that a process that
+dies leaves either nothing (the turn is made again) or all of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channel.answers import Collector, fault, result_of, system_line, waiting
+from bot.channel.controls import RESUME, asks_for_person, language_chosen
+from bot.channel.events import Conversation, Handoff, Json, Result, State, Turn
+from bot.channel.log import Log
+from bot.channel.notices import Notices
+from bot.channel.phrases import GONE_ON, STILL_WAITING, WITH_THE_ASSISTANT
+from bot.channel.settings import Settings
+from bot.channel.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+# A message that was begun this often without an answer may be what ends the process: it gets the fault sentence.
+MAX_ATTEMPTS = 2
+# How long a log that cannot be written is tried again, and how often.
+RETRY_SECONDS, RETRIES = 1.0, 5
+
+Ask = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Turns:
+    """Asks Rasa, one message after the other in each conversation."""
+
+    def __init__(self, log: Log, threads: Threads, notices: Notices, settings: Settings, ask: Ask) -> None:
+        self._log, self._threads, self._notices, self._settings, self._ask = log, threads, notices, settings, ask
+        self._wanted: set[str] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._busy: set[str] = set()
+        self._stopping = False
+
+    def busy(self, conversation: str) -> bool:
+        """Whether an answer is being made."""
+        return conversation in self._busy
+
+    def wake(self, conversation: str) -> None:
+        """Sees to it that the waiting messages of the conversation are answered."""
+        self._wanted.add(conversation)
+        if conversation not in self._tasks and not self._stopping:
+            self._tasks[conversation] = asyncio.create_task(self._work(conversation))
+
+    async def recover(self) -> None:
+        """Takes up what an earlier process left unanswered."""
+        for conversation in await self._threads.run(self._log.unanswered):
+            self.wake(conversation)
+
+    async def stop(self) -> None:
+        """Lets the answers that are being made come to their end; what still waits is taken up at the next start."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=self._settings.turn_seconds + 1)
+
+    async def _work(self, conversation: str) -> None:
+        failures = 0
+        try:
+            while conversation in self._wanted and not self._stopping:
+                self._wanted.discard(conversation)
+                try:
+                    while not self._stopping and await self._next(conversation):
+                        failures = 0
+                except Exception:
+                    failures += 1
+                    logger.exception("The turn of conversation %s could not be written", conversation)
+                    if failures < RETRIES:
+                        self._wanted.add(conversation)
+                        await asyncio.sleep(RETRY_SECONDS)
+        finally:
+            del self._tasks[conversation]
+
+    async def _next(self, conversation_id: str) -> bool:
+        """Answers the oldest waiting message; False when there is none."""
+        turn = await self._threads.run(self._log.begin_turn, conversation_id)
+        conversation = await self._threads.run(self._log.conversation, conversation_id)
+        if turn is None or conversation is None:
+            return False
+        self._busy.add(conversation_id)
+        self._notices.notify(conversation_id)
+        try:
+            result = await self._result(conversation, turn)
+            await self._threads.run(self._log.finish, turn, conversation.version, result)
+        finally:
+            self._busy.discard(conversation_id)
+            self._notices.notify(conversation_id)
+        return True
+
+    async def _result(self, conversation: Conversation, turn: Turn) -> Result:
+        chosen = language_chosen(turn.control)
+        if chosen:
+            conversation = replace(conversation, language=chosen, page_language=chosen)
+        if conversation.state is not State.BOT:
+            told = await self._threads.run(self._log.told, conversation.id)
+            result = while_waiting(conversation, turn, told)
+        elif turn.control == RESUME:
+            line = system_line(WITH_THE_ASSISTANT, conversation.language, notice="resumed", state="bot")
+            result = Result((line,))
+        else:
+            result = await self._answer(conversation, turn)
+        return replace(result, page_language=chosen, language=result.language or chosen)
+
+    async def _answer(self, conversation: Conversation, turn: Turn) -> Result:
+        messages, failed = await self._asked(conversation, turn)
+        result = result_of(messages, conversation.language)
+        if result.begin or (result.drafts and not failed):
+            return result
+        if asks_for_person(turn.says):
+            # The way to a person must not depend on what has just failed.
+            outcome = await self._threads.run(self._log.last_outcome, conversation.id)
+            return waiting(Handoff("customer_request", conversation.language, outcome=outcome), result.drafts)
+        sentence = fault(failed or "no_answer", conversation.language, turn.says)
+        return replace(result, drafts=(*result.drafts, sentence))
+
+    async def _asked(self, conversation: Conversation, turn: Turn) -> tuple[list[Json], str | None]:
+        """What the actions uttered, and the kind of fault if there was one."""
+        if turn.attempts > MAX_ATTEMPTS:
+            return [], "interrupted"
+        collector = Collector()
+        asking = asyncio.create_task(self._ask_all(conversation, turn, collector))
+        done, _ = await asyncio.wait({asking}, timeout=self._settings.turn_seconds)
+        collector.close()
+        if not done:
+            asking.cancel()
+            logger.error("No answer within %s s in conversation %s", self._settings.turn_seconds, conversation.id)
+            return collector.messages, "timeout"
+        if asking.cancelled() or asking.exception():
+            logger.error("The turn of conversation %s failed", conversation.id, exc_info=_error(asking))
+            return collector.messages, "error"
+        return collector.messages, None
+
+    async def _ask_all(self, conversation: Conversation, turn: Turn, collector: Collector) -> None:
+        today = self._settings.today or local_date(conversation.timezone)
+        metadata = {
+            "language": conversation.page_language,
+            "today": today.isoformat(),
+            "timezone": conversation.timezone,
+        }
+        for index, text in enumerate(turn.says):
+            message_id = turn.message_id if index == 0 else f"{turn.message_id}.{index}"
+            await self._ask(
+                UserMessage(
+                    text,
+                    collector,
+                    conversation.id,
+                    input_channel=Collector.name(),
+                    message_id=message_id,
+                    metadata=metadata,
+                )
+            )
+
+
+def while_waiting(conversation: Conversation, turn: Turn, told: bool) -> Result:
+    """A message to a conversation that waits for a person: kept, and answered by one line at most.
+
+    The line comes once for what is typed and always for a button of the menu, whose silence would look broken.
+    """
+    if turn.control == RESUME:
+        line = system_line(GONE_ON, conversation.language, notice="resumed", state="bot")
+        return Result((line,), end_by="customer")
+    if told and turn.control is None:
+        return Result()
+    line = system_line(STILL_WAITING, conversation.language, notice="waiting", state="waiting", go_on=True)
+    return Result((line,), told=True)
+
+
+def local_date(timezone: str) -> date:
+    """Today where the customer is."""
+    return datetime.now(zone(timezone) or UTC).date()
+
+
+def zone(name: str) -> ZoneInfo | None:
+    """The IANA time zone, or None when this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _error(task: asyncio.Task[None]) -> BaseException | None:
+    return None if task.cancelled() else task.exception()

@@ -1,0 +1,1 @@
+"""What a message means: graph components and the plain Python beneath them."""

