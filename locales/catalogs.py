@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from locales.labels import labels
-from locales.phrase import All, Any, Menu, Phrase, Value, say_in
+from locales.phrase import All, Any, Language, Menu, Phrase, Value, say_in
 
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -55,6 +55,8 @@ def render(value: Value, language: str) -> str:
         case Menu():
             path = " > ".join(_label(name, language) for name in value.labels)
             return render(say_in("menu", "“{path}”", path=path), language)
+        case Language():
+            return language_name(value.code, language)
         case All():
             return format_list([render(item, language) for item in value.items], "standard", _locale(language))
         case Any():

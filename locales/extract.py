@@ -18,7 +18,8 @@ def steps(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any) ->
 
 def glosses(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Message]:
     """The gloss of every label that some language shows under a foreign name."""
-    for _, entry in yaml.compose(fileobj.read().decode("utf-8")).value:
+    root: Any = yaml.compose(fileobj.read().decode("utf-8"))
+    for _, entry in root.value:
         names = next(value for key, value in entry.value if key.value == "text")
         if not any(key.value == "en" for key, _ in names.value):
             for line, value in _values(entry, "gloss"):

@@ -30,6 +30,13 @@ class Menu:
 
 
 @dataclass(frozen=True)
+class Language:
+    """The name of a language, e.g. "fr", read in the language of the sentence."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Phrase:
     """An English msgid with the values of its `{placeholders}`.
 
@@ -44,7 +51,7 @@ class Phrase:
     count: int | None = None
 
 
-Value = str | int | date | Phrase | Menu | All | Any
+Value = str | int | date | Phrase | Menu | Language | All | Any
 
 
 def say(msgid: str, /, **values: Value) -> Phrase:
@@ -71,6 +78,8 @@ def as_json(value: Value) -> Json:
             return kept | {key: each for key, each in optional.items() if each is not None}
         case Menu():
             return {"menu": list(value.labels)}
+        case Language():
+            return {"language": value.code}
         case All():
             return {"all": [as_json(item) for item in value.items]}
         case Any():
@@ -88,6 +97,8 @@ def from_json(kept: Json) -> Value:
             return Phrase(msgid, read, kept.get("context"), kept.get("plural"), kept.get("count"))
         case {"menu": list(labels)}:
             return Menu(tuple(labels))
+        case {"language": str(code)}:
+            return Language(code)
         case {"all": list(items)}:
             return All(tuple(from_json(item) for item in items))
         case {"any": list(items)}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.phrases.message import Button, Message
 from actions.phrases.names import PROVIDERS
 from actions.phrases.questions import choice
-from locales import LANGUAGES, All, Phrase, say, say_in
+from locales import LANGUAGES, All, Language, Phrase, say, say_in
 
 PERSON = Button(say("Talk to a person"), "/talk_to_human")
 PROVIDER_BUTTONS = tuple(choice("provider", name) for name in PROVIDERS)
@@ -39,7 +39,7 @@ OUT_OF_SCOPE = Message(
     (say("I am sorry, I cannot help with that: I only know about ending Webex, GoTo, Microsoft 365 and Zoom."),)
 )
 OTHER_PROVIDER = Message(
-    (say("I am sorry, I only know about Webex, GoTo, Microsoft 365 for business and Zoom, not about other providers."),),
+    (say("I am sorry, I only know about Webex, GoTo, Microsoft 365 for business and Zoom."),),
     buttons=PROVIDER_BUTTONS,
 )
 NOT_UNDERSTOOD = Message((say("I am sorry, I did not understand that. Could you put it in other words?"),))
@@ -65,19 +65,12 @@ WHAT_ABOUT = Message(
 )
 BACK_TO = Message((say("Back to where we were:"),))
 
-LANGUAGE_NAMES = {
-    "fr": say_in("language", "French"),
-    "it": say_in("language", "Italian"),
-    "lv": say_in("language", "Latvian"),
-    "nl": say_in("language", "Dutch"),
-    "sv": say_in("language", "Swedish"),
-}
 LANGUAGE_CHANGED = Message((say("Of course. From now on I answer in this language."),))
 
 
 def unsupported_language() -> Message:
     """Names the languages that can be chosen; said in the page's language and in English."""
-    names = All(tuple(LANGUAGE_NAMES[each] for each in LANGUAGES))
+    names = All(tuple(Language(code) for code in LANGUAGES))
     return Message((say("I am sorry, I only understand these languages: {languages}.", languages=names),))
 
 
