@@ -26,11 +26,9 @@ def reasons(answer: Answer) -> tuple[Phrase, ...]:
 
 
 def _via_support(answer: Answer) -> tuple[Phrase, ...]:
-    return (
-        say("GoTo support cancels it for you, and must confirm that your role may ask for it.")
-        if doubtful
-        else verdict,
-    )
+    if answer.handoff_reason is HandoffReason.SOURCE_CONTRADICTION:
+        return (say("GoTo support cancels it for you, and must confirm that your role may ask for it."),)
+    return (say("Yes. GoTo support cancels it for you; contact them with what is listed here."),)
 
 
 def _steps(answer: Answer) -> tuple[Phrase, ...]:

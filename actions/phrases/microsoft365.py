@@ -52,9 +52,7 @@ VERDICTS: Verdicts = {
         say("Yes: while the subscription runs, set recurring billing back to {state} in the same place.", state=ON),
     ),
     (Topic.UNDO, Outcome.ANSWER_BOTH_WAYS): plainly(
-        say(
-            "If only recurring billing was switched off: set it back to {state} while the subscription runs.", state=ON
-        ),
+        say("If only recurring billing is off: set it back to {state} while the subscription runs.", state=ON),
         say("If it was ended with {button}, whether that can be undone is not stated.", button=CANCEL),
     ),
     (None, Outcome.ELIGIBLE_SELF_SERVICE): _two_ways,
