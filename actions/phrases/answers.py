@@ -23,7 +23,7 @@ VERDICTS: Mapping[str, Verdicts] = {
     "zoom": zoom.VERDICTS,
 }
 CAUTIONS: dict[Caution, Phrase] = {
-    Caution.EFFECT_OF_NOW_UNSTATED: say("What cancelling at once does to access is not stated."),
+    Caution.EFFECT_OF_NOW_UNSTATED: say("What cancelling at once does to access, users and data is not stated."),
     Caution.EXACTLY_30_DAYS: say("Exactly 30 days are left, so today is the last day: please do it today."),
     Caution.MONTH_WORDING_AMBIGUOUS: say("“Month” means your billing month; please check the end date in GoTo Admin."),
     Caution.PROMISE_IS_FOR_RECURRING_OFF: say(
@@ -55,8 +55,8 @@ OFFERS: dict[HandoffReason, Phrase] = {
     HandoffReason.LEGAL_CLAIM: say(
         "Whether that legal claim holds is not for me to say, neither yes nor no. A person from our team should answer."
     ),
-    HandoffReason.BILLING_DISPUTE: say("A disputed charge needs a person. Would you like one from our team?"),
-    HandoffReason.CUSTOMER_REQUEST: say("Would you like to talk to a person from our team?"),
+    HandoffReason.BILLING_DISPUTE: say("A disputed charge needs a person: one from our team can look into it."),
+    HandoffReason.CUSTOMER_REQUEST: say("If you like, you can talk to a person from our team."),
 }
 END_OF_TERM: dict[str, Phrase] = {
     "webex": say("You can go on using it until the agreement ends."),
@@ -148,7 +148,7 @@ def _steps(provider: str, topic: Topic, answer: Answer) -> tuple[Phrase, ...]:
 def _offer(answer: Answer) -> tuple[Phrase, ...]:
     if answer.handoff_to is not HandoffTo.HUMAN_AGENT:
         return ()
-    default = say("Would you like a person from our team to look into it?")
+    default = say("If you like, a person from our team can look into it.")
     return (OFFERS.get(answer.handoff_reason, default) if answer.handoff_reason else default,)
 
 

@@ -20,13 +20,18 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """Paragraphs, then numbered steps, then sources, then quick replies; `meta` holds the policy's ids."""
+    """Paragraphs, then numbered steps, then sources, then quick replies; `meta` holds the policy's ids.
+
+    `english` is said in English below the text; `handoff` is the sheet with which the conversation starts to wait.
+    """
 
     text: tuple[Phrase, ...] = ()
     steps: tuple[Phrase, ...] = ()
     sources: tuple[Source, ...] = ()
     buttons: tuple[Button, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
+    english: tuple[Phrase, ...] = ()
+    handoff: Mapping[str, Any] | None = None
 
     def then(self, other: Message) -> Message:
         """Both as one message: this one's paragraphs first; the ids of the other where both have them."""
@@ -36,6 +41,8 @@ class Message:
             self.sources + other.sources,
             self.buttons + other.buttons,
             {**self.meta, **other.meta},
+            self.english + other.english,
+            self.handoff or other.handoff,
         )
 
     def marked(self, **meta: Any) -> Message:

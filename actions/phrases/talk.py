@@ -44,15 +44,15 @@ OTHER_PROVIDER = Message(
 )
 NOT_UNDERSTOOD = Message((say("I am sorry, I did not understand that. Could you put it in other words?"),))
 NOT_UNDERSTOOD_AGAIN = Message(
-    (say("I am sorry, I still do not understand. Would you like a person from our team to take over?"),),
+    (say("I am sorry, I still do not understand. If you like, a person from our team takes over."),),
     buttons=(PERSON,),
 )
 ASKED_AGAIN = Message(
-    (say("I am sorry, I could not use that answer. Would you like a person from our team to take over?"),),
+    (say("I am sorry, I could not use that answer. If you like, a person from our team takes over."),),
     buttons=(PERSON,),
 )
 SORRY = Message((say("I am sorry that this is so annoying."),))
-OFFER = Message((say("Would you like a person from our team to take over?"),), buttons=(PERSON,))
+OFFER = Message((say("If you like, a person from our team takes over."),), buttons=(PERSON,))
 HANDED_OVER = Message((say("I am handing this over to a person of our team, with everything you have told me."),))
 WHAT_ABOUT = Message(
     (say("What would you like to know?"),),
@@ -63,6 +63,13 @@ WHAT_ABOUT = Message(
     ),
     meta={"ask": "topic"},
 )
+
+
+def go_on_with(provider: str) -> Message:
+    """Back to the provider that was being talked about."""
+    return Message((say("I can go on with your questions about {provider}.", provider=PROVIDERS[provider]),))
+
+
 BACK_TO = Message((say("Back to where we were:"),))
 
 LANGUAGE_CHANGED = Message((say("Of course. From now on I answer in this language."),))
@@ -71,7 +78,8 @@ LANGUAGE_CHANGED = Message((say("Of course. From now on I answer in this languag
 def unsupported_language() -> Message:
     """Names the languages that can be chosen; said in the page's language and in English."""
     names = All(tuple(Language(code) for code in LANGUAGES))
-    return Message((say("I am sorry, I only understand these languages: {languages}.", languages=names),))
+    sentence = say("I am sorry, I only understand these languages: {languages}.", languages=names)
+    return Message((sentence,), english=(sentence,))
 
 
 MEANT: dict[str, Phrase] = {

@@ -24,6 +24,8 @@ TABLES: dict[str, dict[Topic, Rule]] = {
     "microsoft365": microsoft365.TOPICS,
     "zoom": zoom.TOPICS,
 }
+TARGET_HAS_ITS_ROW = (Topic.ELIGIBILITY, Topic.STEPS, Topic.HANDOFF)
+"""Where the provider's own table says when to ask which of two targets is meant; elsewhere it is asked at once."""
 PERSON_WANTED = {
     "asks_human": (HandoffReason.CUSTOMER_REQUEST, Outcome.ANSWERED),
     "legal_claim": (HandoffReason.LEGAL_CLAIM, Outcome.UNSTATED),
@@ -55,7 +57,7 @@ def _with_person(topic: Topic, facts: Facts, today: date) -> Result:
     if wanted is None:
         return _checked(topic, facts, today)
     reason, outcome = PERSON_WANTED[wanted]
-    result = None if topic is Topic.HANDOFF else _checked(topic, facts.without(*PERSON_WANTED), today)
+    result = None if topic is Topic.HANDOFF else _checked(topic, facts, today)
     base = result if isinstance(result, Answer) else Answer(outcome, ())
     return base.to(HandoffTo.HUMAN_AGENT, reason)
 
@@ -89,7 +91,7 @@ def _consistent(topic: Topic, facts: Facts, today: date) -> Result:
         results = [_consistent(topic, reading, today) for reading in readings]
         if all(result == results[0] for result in results):
             return results[0]
-        if names == ("target",):
+        if names == ("target",) and topic in TARGET_HAS_ITS_ROW:
             continue
         if names[0] in ASKED_NOT_CLARIFIED:
             return Question(names[0])

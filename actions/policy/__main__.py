@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from actions.policy import Answer, Facts, Result, Topic, answer, rules
-from actions.policy.vocabulary import CHOICES
+from actions.policy.facts import read_date
 
 
 def respond(line: str) -> dict[str, Any]:
@@ -20,13 +18,12 @@ def respond(line: str) -> dict[str, Any]:
     case: Any = None
     try:
         case = json.loads(line)
-        facts = Facts.parse(case.get("facts", {}))
-        if (provider := case.get("provider")) is not None:
-            if provider not in CHOICES["provider"]:
-                raise ValueError(f"provider: {provider!r} is none of {', '.join(CHOICES['provider'])}, null")
-            facts = replace(facts, provider=provider)
-        topic, today = Topic(case["question"]), date.fromisoformat(case["today"])
-    except (ValueError, TypeError, AttributeError, KeyError) as fault:
+        if not isinstance(case, dict) or not isinstance(case["facts"], dict):
+            raise ValueError("not a JSON object with an object under facts")
+        stated, provider = case["facts"], case["provider"]
+        facts = Facts.parse(stated if provider is None else {**stated, "provider": provider})
+        topic, today = Topic(case["question"]), read_date("today", case["today"])
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
         return {"id": case.get("id") if isinstance(case, dict) else None, "error": _explain(fault)}
     return {"id": case.get("id"), **describe(answer(topic, facts, today), str(facts.provider))}
 
@@ -49,9 +46,9 @@ def _explain(fault: Exception) -> str:
 
 def main() -> None:
     """Answer every line of standard input."""
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip():
-            print(json.dumps(respond(line), ensure_ascii=False), flush=True)
+            print(json.dumps(respond(line.decode(errors="replace"))), flush=True)
 
 
 if __name__ == "__main__":

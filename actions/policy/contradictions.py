@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from actions.policy.facts import Facts
 from actions.policy.rules import rules
@@ -20,17 +21,18 @@ def contradictions(facts: Facts, today: date) -> Iterator[tuple[tuple[str, ...],
         value = getattr(facts, name)
         if isinstance(value, tuple):
             yield (name,), tuple(replace(facts, **{name: each}) for each in value)
+    for name, values in facts.several:
+        once = facts.without(name)
+        yield (name,), tuple(replace(once, **{name: each}) for each in values)
     for names in _conflicts(facts, today):
         yield names, tuple(facts.without(name) for name in names)
 
 
 def _conflicts(facts: Facts, today: date) -> Iterator[tuple[str, ...]]:
-    if facts.renewal_date and facts.days_to_renewal is not None:
-        if _differ(facts, (facts.renewal_date - today).days, facts.days_to_renewal):
-            yield ("renewal_date", "days_to_renewal")
-    if facts.renewal_date and facts.end_date:
-        if _differ(facts, (facts.renewal_date - today).days, (facts.end_date - today).days):
-            yield ("renewal_date", "end_date")
+    left = _days_to_the_end(facts, today)
+    for one, other in combinations(left, 2):
+        if _differ(facts, left[one], left[other]):
+            yield (one, other)
     if facts.start_date and facts.end_date and facts.end_date < facts.start_date:
         yield ("start_date", "end_date")
     if facts.start_date and facts.renewal_date and facts.renewal_date < facts.start_date:
@@ -39,9 +41,18 @@ def _conflicts(facts: Facts, today: date) -> Iterator[tuple[str, ...]]:
         yield ("recurring_billing", "next_charge_expected")
     if facts.plan_kind == "free" and facts.last_billed:
         yield ("plan_kind", "last_billed")
-    if facts.used_since_billing is False and facts.last_used and facts.last_billed:
-        if facts.last_used > facts.last_billed:
-            yield ("used_since_billing", "last_used", "last_billed")
+    if facts.used_since_billing is False and facts.used_after_bill():
+        yield ("used_since_billing", "last_used", "last_billed")
+
+
+def _days_to_the_end(facts: Facts, today: date) -> dict[str, int]:
+    """The same moment in up to three facts, in days from today."""
+    days = {
+        "renewal_date": (facts.renewal_date - today).days if facts.renewal_date else None,
+        "days_to_renewal": facts.days_to_renewal,
+        "end_date": (facts.end_date - today).days if facts.end_date else None,
+    }
+    return {name: left for name, left in days.items() if left is not None}
 
 
 def _differ(facts: Facts, one: int, other: int) -> bool:

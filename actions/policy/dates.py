@@ -18,7 +18,8 @@ MONTHS_OF_TERM = {"monthly": 1, "annual": 12}
 
 @dataclass(frozen=True)
 class End:
-    """When a period ends: a date or "end_of_term"; whether it was computed; the other end if it may have renewed."""
+    """When a period ends: a date or "end_of_term"; whether the date was computed from start and term; the other end
+    if it may have renewed."""
 
     until: date | str
     estimated: bool | None = None
@@ -44,7 +45,10 @@ def is_past(facts: Facts, today: date) -> bool:
 
 def day_cautions(facts: Facts, today: date) -> tuple[Caution, ...]:
     """On the renewal day it may already have renewed (C-7); a day before and on it the time zone matters (C-9)."""
-    left = days_left(facts, today)
+    return _cautions_at(days_left(facts, today))
+
+
+def _cautions_at(left: int | None) -> tuple[Caution, ...]:
     if left == 0:
         return (Caution.RENEWAL_DAY, Caution.TIME_ZONE)
     return (Caution.TIME_ZONE,) if left == 1 else ()
@@ -57,27 +61,37 @@ def past_question() -> Question:
 
 def end_cautions(facts: Facts, today: date, end: End) -> tuple[Caution, ...]:
     """The warnings of `day_cautions`, also for an end that was computed and lands on today (C-7)."""
-    return (Caution.RENEWAL_DAY,) if end.until == today else day_cautions(facts, today)
+    left = (end.until - today).days if isinstance(end.until, date) else None
+    return tuple(dict.fromkeys((*_cautions_at(left), *day_cautions(facts, today))))
 
 
 def has_ended(facts: Facts, today: date) -> bool:
-    """Whether the plan is over: said so, or its stated end date lies in the past."""
-    return facts.state == "expired" or (facts.end_date is not None and facts.end_date < today)
+    """Whether the plan is over: said so, or its end lies in the past; a renewal date is the end unless it is active."""
+    if facts.end_date is not None and facts.end_date < today:
+        return True
+    return facts.state == "expired" or (facts.state != "active" and (days_left(facts, today) or 0) < 0)
 
 
 def day_before_renewal(answer: Answer, facts: Facts, today: date) -> Answer:
-    """C-8: no hour is stated anywhere, so the day before the renewal is advised as the latest."""
-    left = days_left(facts, today)
-    if left is None:
+    """C-8: no hour is stated anywhere, so the day before the renewal is the latest; it may rest on an estimate."""
+    end = end_of_period(facts, today)
+    renewal = facts.renewal_date or end.until
+    if not isinstance(renewal, date):
         return answer
-    latest = today + timedelta(days=left - 1)
-    dated = replace(answer, days_left=left, latest_date=latest, deadline_passed=latest < today)
-    return dated.cautioned(*day_cautions(facts, today))
+    left, latest = (renewal - today).days, renewal - timedelta(days=1)
+    dated = replace(answer, days_left=left, latest_date=latest, deadline_passed=left < 1, estimated=end.estimated)
+    return dated.cautioned(*end_cautions(facts, today, end))
+
+
+def advised_day(answer: Answer, facts: Facts, today: date) -> Answer:
+    """C-8 as mere advice, where no source sets a deadline: no day that has gone by, and nothing that has passed."""
+    dated = day_before_renewal(answer, facts, today)
+    return replace(dated, latest_date=None if dated.deadline_passed else dated.latest_date, deadline_passed=None)
 
 
 def term_months(facts: Facts) -> int | None:
     """Length of the committed term in months, if it was said."""
-    if facts.term_months:
+    if facts.term_months and facts.term != "monthly":
         return facts.term_months
     return MONTHS_OF_TERM.get(facts.term) if isinstance(facts.term, str) else None
 
@@ -89,9 +103,9 @@ def end_of_period(facts: Facts, today: date) -> End:
     """
     stated = facts.end_date or facts.renewal_date
     if stated is not None:
-        return End(stated)
+        return End(stated, False)
     if facts.days_to_renewal is not None:
-        return End(today + timedelta(days=facts.days_to_renewal))
+        return End(today + timedelta(days=facts.days_to_renewal), False)
     months = term_months(facts)
     if facts.start_date is not None and months:
         return _estimated(facts.start_date, months, today)
@@ -114,6 +128,6 @@ def _estimated(start: date, months: int, today: date) -> End:
 def fault_of(text: str) -> DateFault:
     """Why `text` cannot be taken as a date: day and month cannot be told apart, or there is no such day (C-11)."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
-    if len(numbers) == 3 and all(1 <= number <= 12 for number in numbers[:2]) and numbers[0] != numbers[1]:
+    if len(numbers) in (2, 3) and all(1 <= number <= 12 for number in numbers[:2]) and numbers[0] != numbers[1]:
         return DateFault.AMBIGUOUS
     return DateFault.INVALID

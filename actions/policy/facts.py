@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from actions.policy.vocabulary import (
@@ -21,6 +22,10 @@ from actions.policy.vocabulary import (
 
 Choice = str | tuple[str, ...] | None
 
+YEARS = range(1990, 2100)
+LIMITS = {"days_to_renewal": range(-3660, 3661), "term_months": range(1, 121)}
+"""What lies beyond is a slip of the pen and counts as a fault."""
+
 
 class FactError(ValueError):
     """A fact that is not of the vocabulary. The message names key, value and remedy."""
@@ -28,7 +33,10 @@ class FactError(ValueError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the customer has said; `None` = not said; a tuple of choices = named both."""
+    """What the customer has said; `None` = not said; a tuple of choices = named both.
+
+    `several` has the values of a date, a number or a yes/no that was named with more than one; that fact is `None`.
+    """
 
     provider: Choice = None
     provider_name: str | None = None
@@ -64,6 +72,7 @@ class Facts:
     legal_claim: Choice = None
     buyer: Choice = None
     country: str | None = None
+    several: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Facts:
@@ -72,12 +81,16 @@ class Facts:
         A renewal date that does not exist (2027-02-29) is kept as `renewal_date_text`, to be asked for again.
         """
         read: dict[str, Any] = {}
+        several: list[tuple[str, tuple[Any, ...]]] = []
         faults: list[str] = []
         for name, value in values.items():
             if value is None:
                 continue
             try:
-                read[name] = _read(name, value)
+                if name in LISTABLE and isinstance(value, list) and value:
+                    several.append((name, tuple(dict.fromkeys(_read(name, each) for each in value))))
+                else:
+                    read[name] = _read(name, value)
             except FactError as fault:
                 if name == "renewal_date" and isinstance(value, str):
                     read["renewal_date_text"] = value
@@ -85,7 +98,8 @@ class Facts:
                     faults.append(str(fault))
         if faults:
             raise FactError("; ".join(faults))
-        return cls(**read)
+        once = {name: each[0] for name, each in several if len(each) == 1}
+        return cls(**read, **once, several=tuple((name, each) for name, each in several if len(each) > 1))
 
     def stated(self) -> dict[str, Any]:
         """The facts that were said, in the vocabulary's order."""
@@ -93,7 +107,14 @@ class Facts:
 
     def without(self, *names: str) -> Facts:
         """The same facts as if `names` had not been said."""
-        return replace(self, **dict.fromkeys(names))
+        kept = tuple(each for each in self.several if each[0] not in names)
+        return replace(self, **dict.fromkeys(names), several=kept)
+
+    def used_after_bill(self) -> bool | None:
+        """Whether the last use came after the last bill; `None` unless both dates are known."""
+        if self.last_used is None or self.last_billed is None:
+            return None
+        return self.last_used > self.last_billed
 
     def for_provider(self) -> Facts:
         """The same facts without what the provider's own lists do not hold.
@@ -111,7 +132,8 @@ class Facts:
         return kept if name == "microsoft365" else replace(kept, role=_within(self.role, PROVIDER_ROLES[name]))
 
 
-NAMES = tuple(field.name for field in fields(Facts))
+NAMES = tuple(field.name for field in fields(Facts) if field.name != "several")
+LISTABLE = (*FLAGS, *DATES, *NUMBERS)
 
 
 def _within(choice: Choice, allowed: tuple[str, ...]) -> Choice:
@@ -125,12 +147,20 @@ def _read(name: str, value: Any) -> Any:
     if name in CHOICES:
         return _read_choice(name, value)
     if name in DATES:
-        return _read_date(name, value)
-    expected: type | None = bool if name in FLAGS else int if name in NUMBERS else str if name in TEXTS else None
+        return read_date(name, value)
+    if name in NUMBERS:
+        return _read_number(name, value)
+    expected: type | None = bool if name in FLAGS else str if name in TEXTS else None
     if expected is None:
         raise FactError(f"{name}: not a fact; known facts are {', '.join(NAMES)}")
-    if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+    if not isinstance(value, expected):
         raise FactError(f"{name}: {value!r} is not of type {expected.__name__}")
+    return value
+
+
+def _read_number(name: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in LIMITS[name]:
+        raise FactError(f"{name}: {value!r} is not a whole number from {LIMITS[name][0]} to {LIMITS[name][-1]}")
     return value
 
 
@@ -143,10 +173,14 @@ def _read_choice(name: str, value: Any) -> Choice:
     return distinct if len(distinct) > 1 else distinct[0]
 
 
-def _read_date(name: str, value: Any) -> date:
+def read_date(name: str, value: Any) -> date:
+    """A date from an ISO text. Raises `FactError` for another form, for no day, and for a year out of `YEARS`."""
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) else None
     except (TypeError, ValueError):
-        raise FactError(f"{name}: {value!r} is not a date of the form YYYY-MM-DD") from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise FactError(f"{name}: {value!r} is not a date of the form YYYY-MM-DD from {YEARS[0]} to {YEARS[-1]}")
+    return day

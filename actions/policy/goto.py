@@ -29,20 +29,31 @@ def eligibility(facts: Facts, today: date) -> Result:
 
     GoTo Connect bought with a representative falls under two rows that differ: unstated, whatever the role (K-12).
     """
-    if (uncovered := _uncovered(facts)) is not None:
-        return uncovered
+    if (settled := _settled(facts)) is not None:
+        return settled
     if facts.product is None:
         return Question("product")
     if facts.purchase_channel is None:
         return Question("purchase_channel")
     if facts.role is None and not _rows_differ(facts):
         return Question("role")
-    return _verdict(facts)
+    return _verdict(facts, today)
 
 
 def steps(facts: Facts, today: date) -> Result:
-    """Support cancels, after four things to do and with four things to have ready (G-06 to G-18); nothing is asked."""
-    return _uncovered(facts) or _verdict(facts)
+    """Support cancels, after four things to do and with four things to have ready (G-06 to G-18); no role is asked for.
+
+    They are told also to a role that may not ask for it, with the roles that may, and while a balance is open.
+    """
+    if (settled := _settled(facts)) is not None:
+        return settled
+    verdict = _verdict(facts, today)
+    return verdict if verdict.outcome is Outcome.UNSTATED else _with_steps(verdict)
+
+
+def _settled(facts: Facts) -> Result | None:
+    """What product and target settle by themselves."""
+    return _uncovered(facts) or (Question("target") if isinstance(facts.target, tuple) else None)
 
 
 def _uncovered(facts: Facts) -> Answer | None:
@@ -59,20 +70,24 @@ def _rows_differ(facts: Facts) -> bool:
     return facts.product == "connect" and facts.purchase_channel == "sales_rep"
 
 
-def _verdict(facts: Facts) -> Answer:
+def _verdict(facts: Facts, today: date) -> Answer:
     """The verdict from what is known; what is not known does not speak against the customer."""
+    return replace(_by_role(facts, today), blocked_online_by=_blocked_online_by(facts))
+
+
+def _by_role(facts: Facts, today: date) -> Answer:
     if _rows_differ(facts):
         answer = Answer(Outcome.UNSTATED, ("G-11", "G-12", "K-12", "U-G9"), who="unstated")
         return answer.to(HandoffTo.PROVIDER_SUPPORT, HandoffReason.SOURCE_CONTRADICTION)
     who, fact_ids = _may_cancel(facts)
     if facts.purchase_channel == "sales_rep" and facts.role == "billing_admin":
-        answer = _via_support(facts, ("G-12", "G-14")).cautioned(Caution.ROLE_WORDING_AMBIGUOUS)
+        answer = _via_support(facts, ("G-12", "G-14"), today).cautioned(Caution.ROLE_WORDING_AMBIGUOUS)
         return replace(answer, handoff_reason=HandoffReason.SOURCE_CONTRADICTION)
     if facts.role is not None and facts.role not in who:
         return Answer(Outcome.WRONG_ROLE, fact_ids, who=who)
     if facts.outstanding_balance:
-        return Answer(Outcome.SETTLE_BALANCE_FIRST, ("G-06", "G-21"), blocked_online_by=("outstanding_balance",))
-    return _via_support(facts, (*fact_ids, "G-14"))
+        return Answer(Outcome.SETTLE_BALANCE_FIRST, ("G-06", "G-21"))
+    return _via_support(facts, (*fact_ids, "G-14"), today)
 
 
 def _may_cancel(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -86,18 +101,20 @@ def _may_cancel(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (WHO_CONNECT, ("G-11",)) if facts.product == "connect" else (WHO_OTHERS, ("G-13",))
 
 
-def _via_support(facts: Facts, fact_ids: tuple[str, ...]) -> Answer:
-    answer = Answer(
-        Outcome.ELIGIBLE_VIA_SUPPORT,
-        fact_ids,
+def _via_support(facts: Facts, fact_ids: tuple[str, ...], today: date) -> Answer:
+    answer = _with_steps(Answer(Outcome.ELIGIBLE_VIA_SUPPORT, fact_ids, who=_may_cancel(facts)[0]))
+    asked = answer.to(HandoffTo.PROVIDER_SUPPORT, HandoffReason.CANCELLATION_BY_SUPPORT)
+    return asked.cautioned(*dates.day_cautions(facts, today))
+
+
+def _with_steps(answer: Answer) -> Answer:
+    return replace(
+        answer,
         steps_id="GOTO_SUPPORT",
         preparation=PREPARATION,
         have_ready=HAVE_READY,
         must_not_request=NOT_IN_CHAT,
-        blocked_online_by=_blocked_online_by(facts),
-        who=_may_cancel(facts)[0],
     )
-    return answer.to(HandoffTo.PROVIDER_SUPPORT, HandoffReason.CANCELLATION_BY_SUPPORT)
 
 
 def _blocked_online_by(facts: Facts) -> tuple[str, ...]:
@@ -178,7 +195,7 @@ def who(facts: Facts, today: date) -> Result:
     if (uncovered := _uncovered(facts)) is not None:
         return replace(uncovered, who="unstated")
     if _rows_differ(facts):
-        return _verdict(facts)
+        return _verdict(facts, today)
     roles, fact_ids = _may_cancel(facts)
     known = facts.purchase_channel == "sales_rep" or (facts.purchase_channel and facts.product)
     return Answer(Outcome.ANSWERED if known else Outcome.ANSWER_ALL_ROWS, fact_ids, who=roles)

@@ -41,7 +41,8 @@ def _decided(facts: Facts, today: date) -> Result | None:
         return Question("target")
     if facts.recurring_billing == "off" and facts.cancel_timing != "now":
         end = dates.end_of_period(facts, today)
-        return Answer(Outcome.NOT_NEEDED, ("M-10", "M-11"), access_until=end.until, estimated=end.estimated)
+        ending = Answer(Outcome.NOT_NEEDED, ("M-10", "M-11"), access_until=end.until, estimated=end.estimated)
+        return replace(ending, renews=False)
     return None
 
 
@@ -70,8 +71,6 @@ def after(facts: Facts, today: date) -> Result:
     """Off or at the renewal: usable to the end of the term (M-11, K-15). Now: unstated (U-M2). Not said: both ways."""
     if (uncovered := _uncovered(facts)) is not None:
         return replace(uncovered, access_until="unstated")
-    if isinstance(facts.target, tuple):
-        return Question("target")
     if facts.cancel_timing == "now":
         return _after_now()
     if dates.is_past(facts, today):
@@ -116,7 +115,7 @@ def deadline(facts: Facts, today: date) -> Result:
     """Before the next renewal date (M-14); no hour is stated (U-M6), so the day before is advised (C-8)."""
     if (uncovered := _uncovered(facts)) is not None:
         return replace(uncovered, deadline="unstated")
-    if facts.recurring_billing == "off":
+    if facts.recurring_billing == "off" and facts.cancel_timing != "now":
         return Answer(Outcome.NOT_NEEDED, ("M-11",))
     if dates.is_past(facts, today):
         return dates.past_question()
@@ -143,15 +142,20 @@ def confirmation(facts: Facts, today: date) -> Result:
 
 
 def undo(facts: Facts, today: date) -> Result:
-    """Recurring billing goes back On in the same pane while the plan runs (M-07 to M-09); else unstated (U-M4)."""
+    """Recurring billing goes back On in the same pane while the plan runs (M-07 to M-09).
+
+    After "cancel subscription", and after the end, it is unstated (U-M4).
+    """
     back_on = Answer(
         Outcome.ELIGIBLE_SELF_SERVICE,
         ("M-07", "M-08", "M-09"),
         undo="turn_recurring_billing_on",
         steps_id="MS_RECURRING",
     )
-    renewal_only = facts.recurring_billing == "off" or facts.target == "auto_renewal"
-    if renewal_only and not dates.has_ended(facts, today):
+    if (uncovered := _uncovered(facts)) is not None:
+        return replace(uncovered, undo="unstated")
+    switched_off = facts.recurring_billing == "off" and facts.state != "cancelled" and facts.cancel_timing != "now"
+    if (switched_off or facts.target == "auto_renewal") and not dates.has_ended(facts, today):
         return back_on
     if facts.state is not None or facts.cancel_timing is not None or dates.has_ended(facts, today):
         return unstated("U-M4", undo="unstated")

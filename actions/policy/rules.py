@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,27 @@ from actions.policy.vocabulary import PROVIDERS
 FOLDER = Path(__file__).parents[2] / "data" / "policies"
 TRUST = ("official", "third_party")
 SECTIONS = {"provider", "sources", "values", "facts", "unstated", "contradictions", "steps"}
-SOURCE_KEYS = {"title", "url", "language", "trust", "checked_on", "review_after_days"}
-FACT_KEYS = {"source", "line", "claim"}
+ENTRIES: dict[str, dict[str, type]] = {
+    "sources": {
+        "title": str,
+        "url": str,
+        "language": str,
+        "trust": str,
+        "checked_on": date,
+        "review_after_days": int,
+    },
+    "values": {"value": int, "unit": str, "facts": list},
+    "facts": {"source": str, "line": int, "claim": str},
+    "contradictions": {"between": str, "claim": str},
+    "steps": {"facts": list, "steps": list},
+}
+"""The keys of each entry of a section, and the types of their values."""
+FORMS: dict[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    date: "a date; write it as 2026-11-21, unquoted",
+    list: "a list; write it as [one, two]",
+}
 
 
 class DataError(ValueError):
@@ -72,8 +92,11 @@ def rules() -> dict[str, Rules]:
     read: dict[str, Rules] = {}
     for provider in PROVIDERS:
         path = FOLDER / f"{provider}.yml"
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-        found = list(_faults(provider, raw))
+        try:
+            raw: Any = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+            found = list(_faults(provider, raw))
+        except (yaml.YAMLError, UnicodeDecodeError, ValueError) as fault:
+            found = [f"not readable as YAML; mend it there: {' '.join(str(fault).split())}"]
         faults += [f"{path.name}: {fault}" for fault in found]
         if not found:
             read[provider] = _rules(raw)
@@ -109,44 +132,81 @@ def _faults(provider: str, raw: Any) -> Iterator[str]:
     yield from (f"{key}: unknown key; known are {', '.join(sorted(SECTIONS))}" for key in raw.keys() - SECTIONS)
     missing = SECTIONS - {"values"} - raw.keys()
     yield from (f"{key}: missing; add it (an empty mapping if there is none)" for key in sorted(missing))
-    if missing:
-        return
-    if raw["provider"] != provider:
+    if "provider" in raw and raw["provider"] != provider:
         yield f"provider: {raw['provider']!r} is not the file's name; write {provider!r}"
-    yield from _source_faults(raw["sources"])
-    yield from _fact_faults(raw["facts"], raw["sources"])
-    yield from _reference_faults(raw)
+    sections = {name: raw.get(name, {}) for name in (*ENTRIES, "unstated")}
+    wrong = [name for name, section in sections.items() if not isinstance(section, dict)]
+    yield from (f"{name}: not a mapping; write `id: ...` lines under it" for name in wrong)
+    whole = {name: {} if name in wrong else section for name, section in sections.items()}
+    yield from _entry_faults(whole)
+    yield from _source_faults(whole["sources"])
+    yield from _step_faults(whole["steps"])
+    if not missing and not wrong:
+        yield from _reference_faults(whole)
+
+
+def _entry_faults(sections: dict[str, Any]) -> Iterator[str]:
+    """Entries with a key too many, a key too few, or a value of another type."""
+    for section, keys in ENTRIES.items():
+        for name, entry in sections[section].items():
+            if not isinstance(entry, dict) or entry.keys() != keys.keys():
+                yield f"{section}.{name}: keys must be exactly {', '.join(sorted(keys))}"
+                continue
+            for key, form in keys.items():
+                if type(entry[key]) is not form:
+                    yield f"{section}.{name}.{key}: {entry[key]!r} is not {FORMS[form]}"
+    for name, claim in sections["unstated"].items():
+        if not isinstance(claim, str):
+            yield f"unstated.{name}: {claim!r} is not a text"
 
 
 def _source_faults(sources: dict[str, Any]) -> Iterator[str]:
+    if not sources:
+        yield "sources: empty; name the page that the rules were read from"
     for name, entry in sources.items():
-        key = f"sources.{name}"
-        if set(entry) != SOURCE_KEYS:
-            yield f"{key}: keys must be exactly {', '.join(sorted(SOURCE_KEYS))}"
+        if not isinstance(entry, dict):
             continue
-        if not isinstance(entry["checked_on"], date):
-            yield f"{key}.checked_on: {entry['checked_on']!r} is not a date; write it as 2026-11-21, unquoted"
-        if entry["trust"] not in TRUST:
-            yield f"{key}.trust: {entry['trust']!r} is none of {', '.join(TRUST)}"
-        if not str(entry["url"]).startswith("https://"):
-            yield f"{key}.url: {entry['url']!r} does not begin with https://; give the page's own address"
+        if entry.get("trust", TRUST[0]) not in TRUST:
+            yield f"sources.{name}.trust: {entry['trust']!r} is none of {', '.join(TRUST)}"
+        if not str(entry.get("url", "https://")).startswith("https://"):
+            yield f"sources.{name}.url: {entry['url']!r} does not begin with https://; give the page's own address"
 
 
-def _fact_faults(facts: dict[str, Any], sources: dict[str, Any]) -> Iterator[str]:
-    for name, entry in facts.items():
-        if set(entry) != FACT_KEYS:
-            yield f"facts.{name}: keys must be exactly {', '.join(sorted(FACT_KEYS))}"
-        elif entry["source"] not in sources:
-            yield f"facts.{name}.source: {entry['source']!r} is not under `sources`; add it there or name one of them"
+def _step_faults(lists: dict[str, Any]) -> Iterator[str]:
+    for name, entry in lists.items():
+        steps = entry.get("steps") if isinstance(entry, dict) else None
+        for number, step in enumerate(steps if isinstance(steps, list) else (), start=1):
+            key = f"steps.{name}.steps, step {number}"
+            if not isinstance(step, dict) or not isinstance(step.get("say"), str):
+                yield f"{key}: say is missing; write the step's sentence in English"
+                continue
+            named = set(re.findall(r"{(\w+)}", step["say"]))
+            given = step.keys() - {"say", "optional"}
+            yield from (f"{key}: {{{each}}} has no labels; add `{each}: [label id]`" for each in sorted(named - given))
+            yield from (f"{key}: {each}: unknown key; use {{{each}}} in say" for each in sorted(given - named))
+            yield from (
+                f"{key}: {each}: {step[each]!r} is not a list of label ids"
+                for each in sorted(given & named)
+                if not isinstance(step[each], list) or not all(isinstance(one, str) for one in step[each])
+            )
+            if not isinstance(step.get("optional", False), bool):
+                yield f"{key}: optional: {step['optional']!r} is not true or false"
 
 
-def _reference_faults(raw: dict[str, Any]) -> Iterator[str]:
-    known = raw["facts"].keys() | raw["unstated"].keys() | raw["contradictions"].keys()
-    users = {f"values.{name}": entry for name, entry in raw.get("values", {}).items()}
-    users |= {f"steps.{name}": entry for name, entry in raw["steps"].items()}
-    for key, entry in users.items():
-        if not entry.get("facts"):
+def _reference_faults(sections: dict[str, Any]) -> Iterator[str]:
+    """Names of sources and facts that are not there."""
+    for name, entry in sections["facts"].items():
+        source = entry.get("source") if isinstance(entry, dict) else None
+        if isinstance(source, str) and source not in sections["sources"]:
+            yield f"facts.{name}.source: {source!r} is not under `sources`; add it there or name one of them"
+    known = sections["facts"].keys() | sections["unstated"].keys() | sections["contradictions"].keys()
+    users = [
+        (f"{section}.{name}", entry) for section in ("values", "steps") for name, entry in sections[section].items()
+    ]
+    for key, entry in users:
+        ids = entry.get("facts") if isinstance(entry, dict) else None
+        if ids == []:
             yield f"{key}.facts: missing; name the fact ids it rests on"
-        yield from (
-            f"{key}.facts: {each} is not a known fact id" for each in entry.get("facts", ()) if each not in known
-        )
+        for each in ids if isinstance(ids, list) else ():
+            if each not in known:
+                yield f"{key}.facts: {each} is not a known fact id; add it under facts or name another"

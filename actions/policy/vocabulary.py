@@ -72,7 +72,7 @@ PROVIDER_ROLES: dict[str, tuple[str, ...]] = {
     "zoom": ("owner", "admin", "member"),
 }
 PROVIDER_CHANNELS: dict[str, tuple[str, ...]] = {
-    "webex": ("online", "cce", "partner", "self_is_partner", "app_store"),
+    "webex": ("online", "cce", "partner", "self_is_partner", "sales_rep", "app_store"),
     "goto": ("online", "sales_rep", "partner", "app_store"),
     "microsoft365": ("online", "partner", "app_store"),
     "zoom": ("online", "partner", "sales_rep", "app_store"),

@@ -51,6 +51,8 @@ def _by_channel(facts: Facts, today: date) -> Result:
             return _cce(facts, today)
         case "online":
             return _online(facts, today)
+        case "sales_rep":
+            return unstated("W-01", "W-11")
     return Question("purchase_channel")
 
 
@@ -107,8 +109,6 @@ def after(facts: Facts, today: date) -> Result:
 
     Closing the account is another thing: only the third party describes it (F-02, F-06, K-04).
     """
-    if isinstance(facts.target, tuple):
-        return Question("target")
     if facts.target == "account":
         return unofficial("F-02", "F-06", "K-04", access_until="unstated", data="treat_as_lost_backup_first")
     if _uncovered(facts):
@@ -163,8 +163,6 @@ def data(facts: Facts, today: date) -> Result:
 
     For a plan that becomes free nothing is stated (U-W7): never threaten loss of data for it (K-04).
     """
-    if isinstance(facts.target, tuple):
-        return Question("target")
     if facts.target == "account":
         return unofficial(
             "F-06", "F-13", "F-19", "F-21", data="treat_as_lost_backup_first", preparation=("backup_data",)
@@ -176,15 +174,15 @@ def deadline(facts: Facts, today: date) -> Result:
     """Cisco Commerce Express: 30 days before the renewal (W-02); Webex.com: none is stated (U-W4)."""
     if _uncovered(facts):
         return unstated("U-W10", deadline="unstated")
-    if facts.plan_kind == "free" or facts.purchase_channel in (None, "partner", "self_is_partner"):
+    if facts.plan_kind == "free" or facts.purchase_channel not in ("online", "cce"):
         return eligibility(facts.without("target"), today)
     if facts.purchase_channel == "online":
-        answer = unstated("U-W4", deadline="none_stated")
-        return replace(answer, outcome=Outcome.ANSWERED).cautioned(*dates.day_cautions(facts, today))
+        answer = replace(unstated("U-W4", deadline="none_stated"), outcome=Outcome.ANSWERED)
+        return answer if dates.is_past(facts, today) else dates.advised_day(answer, facts, today)
     result = _cce(facts.without("wants_exception"), today)
     if isinstance(result, Answer):
         return replace(result, outcome=Outcome.ANSWERED, fact_ids=("W-02", *result.fact_ids))
-    return result
+    return _cce(facts, today) if facts.wants_exception else result
 
 
 def who(facts: Facts, today: date) -> Result:

@@ -14,7 +14,8 @@ from actions.policy.vocabulary import Caution, HandoffReason, HandoffTo, Outcome
 def eligibility(facts: Facts, today: date) -> Result:
     """At any time (Z-01), unless sales must do it (Z-13) or the purchase is not covered (U-Z8).
 
-    A refund that is wanted, and not ruled out by use or by having cancelled, has steps of its own (K-18).
+    A refund that is wanted, and not ruled out by use, has steps of its own instead; who has cancelled already, or does
+    not see its button, is offered a person (K-18).
     """
     if facts.plan_kind == "free":
         return Answer(Outcome.NOT_NEEDED, ("Z-03",))
@@ -31,6 +32,16 @@ def eligibility(facts: Facts, today: date) -> Result:
     return _steps(facts).cautioned(*dates.day_cautions(facts, today))
 
 
+def steps(facts: Facts, today: date) -> Result:
+    """As `eligibility`; the steps of closing an account are unstated, free or paid, so that is not asked (U-Z6)."""
+    result = eligibility(facts, today)
+    if result == Question("plan_kind"):
+        return unstated("U-Z6", "Z-03")
+    if isinstance(result, Answer) and result.outcome is Outcome.NOT_NEEDED:
+        return replace(result, fact_ids=("Z-03", "U-Z6")).to(HandoffTo.HUMAN_AGENT, HandoffReason.UNSTATED_POLICY)
+    return result
+
+
 def _account(facts: Facts) -> Result:
     """A free account can be closed (Z-03, steps unstated); whether a paid one must cancel first is unstated (U-Z6)."""
     return unstated("U-Z6", "Z-03") if facts.plan_kind == "paid" else Question("plan_kind")
@@ -39,14 +50,20 @@ def _account(facts: Facts) -> Result:
 def _steps(facts: Facts) -> Answer:
     if facts.target == "addon":
         return Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-01", "Z-19"), steps_id="ZOOM_ADDON")
-    if _refund_first(facts):
-        return Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-14", "Z-15", "K-18"), steps_id="ZOOM_REFUND")
-    return Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-01", "Z-06"), steps_id="ZOOM_CANCEL")
+    plain = Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-01", "Z-06"), steps_id="ZOOM_CANCEL")
+    if not facts.wants_refund or _used(facts) or facts.used_since_billing:
+        return plain
+    if _cancelled(facts):
+        return unstated("Z-14", "U-Z3", "K-18", refund="unstated")
+    if facts.option_missing == "need_help_button":
+        offered = replace(plain, fact_ids=("Z-01", "Z-06", "U-Z3", "K-18"), refund="unstated")
+        return offered.to(HandoffTo.HUMAN_AGENT, HandoffReason.UNSTATED_POLICY)
+    return Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-14", "Z-15", "K-18"), steps_id="ZOOM_REFUND")
 
 
-def _refund_first(facts: Facts) -> bool:
-    gone = facts.state in ("cancelled", "expired") or facts.option_missing == "need_help_button"
-    return bool(facts.wants_refund) and _used(facts) is not True and not gone
+def _cancelled(facts: Facts) -> bool:
+    """Said so, or the refund was taken, which cancels (Z-17)."""
+    return facts.state in ("cancelled", "expired") or bool(facts.took_refund)
 
 
 def _uncovered(facts: Facts) -> bool:
@@ -60,23 +77,24 @@ def _sales(refund: str | None = None) -> Answer:
 
 def _used(facts: Facts) -> bool | None:
     """Whether the account was in use after the last bill, from the dates if both are known; None if not known."""
-    if facts.last_used is not None and facts.last_billed is not None:
-        return facts.last_used > facts.last_billed
-    return facts.used_since_billing
+    by_dates = facts.used_after_bill()
+    return facts.used_since_billing if by_dates is None else by_dates
 
 
 def refund(facts: Facts, today: date) -> Result:
     """Only an account not in use since it was last billed may be entitled (Z-18), asked for WHILE cancelling (Z-14).
 
     Unused is necessary, not sufficient (K-19): the portal decides and shows the amount (Z-16). Use on the day of
-    the bill, a plan that is cancelled already, a missing button, an add-on: unstated (U-Z3).
+    the bill, a plan that is cancelled already, a missing button, an add-on: unstated (U-Z3). A free plan has nothing
+    to refund, unless a charge is reported for it.
     """
     if facts.plan_kind == "free":
-        return Answer(Outcome.ANSWERED, ("Z-03",), refund="not_applicable")
-    if facts.target == "addon" or _uncovered(facts):
-        return unstated("U-Z3", "U-Z8", refund="unstated")
-    if facts.option_missing == "contact_sales_shown":
+        none_paid = Answer(Outcome.ANSWERED, ("Z-03",), refund="not_applicable")
+        return unstated("U-Z3", "Z-02", refund="unstated") if facts.disputes_charge else none_paid
+    if facts.target != "addon" and facts.option_missing == "contact_sales_shown":
         return _sales(refund="unstated")
+    if facts.target == "addon" or _uncovered(facts) or facts.took_refund:
+        return unstated("U-Z3", "U-Z8", refund="unstated")
     used = _used(facts)
     if used is None:
         return Question("used_since_billing")
@@ -84,7 +102,7 @@ def refund(facts: Facts, today: date) -> Result:
         return Answer(Outcome.ANSWERED, ("Z-18",), refund="not_eligible")
     if facts.last_used is not None and facts.last_used == facts.last_billed:
         return unstated("Z-18", "U-Z3", refund="unstated").cautioned(Caution.SAME_DAY_USE)
-    if facts.state in ("cancelled", "expired") or facts.option_missing == "need_help_button":
+    if _cancelled(facts) or facts.option_missing == "need_help_button":
         return unstated("Z-14", "Z-15", "U-Z3", "K-18", refund="unstated")
     fact_ids = ("Z-14", "Z-15", "Z-16", "Z-17", "Z-18", "K-18", "K-19")
     return Answer(Outcome.ANSWERED, fact_ids, refund="may_be_eligible", steps_id="ZOOM_REFUND")
@@ -99,9 +117,11 @@ def after(facts: Facts, today: date) -> Result:
     if dates.is_past(facts, today):
         return dates.past_question()
     end = dates.end_of_period(facts, today)
+    addon = facts.target == "addon"
     return Answer(
         Outcome.ANSWERED,
-        ("Z-06", "Z-20") if facts.target == "addon" else ("Z-06", "Z-10", "Z-11"),
+        ("Z-06", "Z-20") if addon else ("Z-06", "Z-10", "Z-11"),
+        confirmation=None if addon else "status_annullato",
         access_until=end.until,
         or_until=end.or_until,
         estimated=end.estimated,
@@ -128,7 +148,7 @@ def deadline(facts: Facts, today: date) -> Result:
     if dates.is_past(facts, today):
         return dates.past_question()
     answer = Answer(Outcome.ANSWERED, ("Z-01", "Z-06", "K-17"), deadline="any_time")
-    return dates.day_before_renewal(answer, facts, today)
+    return dates.advised_day(answer, facts, today)
 
 
 def who(facts: Facts, today: date) -> Result:
@@ -145,7 +165,7 @@ def confirmation(facts: Facts, today: date) -> Result:
 
 def undo(facts: Facts, today: date) -> Result:
     """Reactivate while the period runs (Z-12); until when exactly, and afterwards, is unstated (U-Z5)."""
-    if dates.has_ended(facts, today) or facts.took_refund or facts.target == "addon":
+    if dates.has_ended(facts, today) or facts.took_refund or facts.target == "addon" or _uncovered(facts):
         return unstated("U-Z5", "Z-12", undo="unstated")
     return Answer(Outcome.ELIGIBLE_SELF_SERVICE, ("Z-12", "U-Z5"), undo="reactivate_plan")
 
@@ -159,12 +179,12 @@ def handoff(facts: Facts, today: date) -> Result:
     """A missing refund button is about the refund (Z-15, U-Z3); a missing cancel button about the steps (Z-13)."""
     if facts.option_missing == "need_help_button" and facts.plan_kind != "free":
         return replace(unstated("Z-15", "U-Z3"), refund="unstated")
-    return eligibility(facts, today)
+    return steps(facts, today)
 
 
 TOPICS: dict[Topic, Rule] = {
     Topic.ELIGIBILITY: eligibility,
-    Topic.STEPS: eligibility,
+    Topic.STEPS: steps,
     Topic.REFUND: refund,
     Topic.CHARGES: charges,
     Topic.AFTER: after,

@@ -1,0 +1,156 @@
+"""Everything in a conversation that is not a question of policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.base import Reply, SpokenAction, and_back, pending
+from actions.phrases import talk as words
+from actions.phrases import tell
+from actions.policy import Answer, Facts, answer
+from actions.policy.vocabulary import PROVIDERS
+from actions.slots import Turn, times_heard
+from locales import LANGUAGES
+
+OFFER = {"handoff": True, "handoff_to": "human_agent", "handoff_reason": "customer_request"}
+
+
+class ActionWelcome(SpokenAction):
+    """The first words when the widget is opened."""
+
+    NAME = "action_welcome"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """Says what it is, a machine, and asks for the provider."""
+        return Reply(words.WELCOME, turn.earlier_topic, "provider")
+
+
+class ActionStartOver(SpokenAction):
+    """The customer wants to begin again: every fact is forgotten."""
+
+    NAME = "action_start_over"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """The first words again."""
+        return Reply(words.WELCOME, None, "provider", facts=Facts())
+
+
+class ActionGreet(SpokenAction):
+    """A greeting in the middle of things is returned; at the start it is the welcome."""
+
+    NAME = "action_greet"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """The welcome, or a greeting and the open question."""
+        if turn.facts.provider is None and turn.earlier_topic is None:
+            return Reply(words.WELCOME, None, "provider")
+        return and_back(words.GREETING, turn)
+
+
+class ActionGoodbye(SpokenAction):
+    """A farewell; facts said with it are still answered."""
+
+    NAME = "action_goodbye"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """What follows from the facts said with the farewell, and the farewell."""
+        if turn.said and turn.topic is not None:
+            result = answer(turn.topic, turn.facts, turn.today)
+            if isinstance(result, Answer):
+                return Reply(tell(turn.topic, result, turn.facts).then(words.GOODBYE), turn.topic, None)
+        return Reply(words.GOODBYE, turn.topic, None)
+
+
+class ActionThank(SpokenAction):
+    """Thanks."""
+
+    NAME = "action_thank"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """A welcome back, and the open question if there is one."""
+        return and_back(words.THANKS, turn)
+
+
+class ActionStop(SpokenAction):
+    """Never mind: the question is dropped, what was said is kept."""
+
+    NAME = "action_stop"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """Closes politely; nobody is called."""
+        return Reply(words.STOPPED, None, None)
+
+
+class ActionBot(SpokenAction):
+    """Are you a robot?"""
+
+    NAME = "action_bot"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """Yes, said plainly."""
+        return and_back(words.BOT, turn)
+
+
+class ActionAbilities(SpokenAction):
+    """What can you do?"""
+
+    NAME = "action_abilities"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """What it can and cannot do."""
+        return and_back(words.ABILITIES, turn)
+
+
+class ActionOutOfScope(SpokenAction):
+    """Something else: said kindly, and back to the matter."""
+
+    NAME = "action_out_of_scope"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """Cannot help with that; the open question, or the provider that was being talked about."""
+        message = words.OUT_OF_SCOPE.marked(outcome="out_of_scope")
+        if pending(turn) is None and isinstance(turn.facts.provider, str) and turn.facts.provider in PROVIDERS:
+            message = message.then(words.go_on_with(turn.facts.provider))
+        return and_back(message, turn)
+
+
+class ActionNotUnderstood(SpokenAction):
+    """Not understood: once it asks for other words, the second time a person is offered."""
+
+    NAME = "action_not_understood"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """The first or the second answer to what is not understood."""
+        if times_heard(tracker, "nlu_fallback", in_a_row=True) < 2:
+            return and_back(words.NOT_UNDERSTOOD.marked(outcome="not_understood"), turn)
+        ids = {**OFFER, "handoff_reason": "not_understood", "outcome": "not_understood"}
+        return Reply(words.NOT_UNDERSTOOD_AGAIN.marked(**ids), turn.earlier_topic, "handoff")
+
+
+class ActionComplain(SpokenAction):
+    """Anger: acknowledged in one sentence, then the next useful step and a person; next time the person first."""
+
+    NAME = "action_complain"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """The first time the open question leads on; from the second time the offer comes first."""
+        question = pending(turn)
+        offer = words.OFFER.marked(**OFFER)
+        if question is None or times_heard(tracker, "complain") > 1:
+            return Reply(words.SORRY.then(offer), turn.earlier_topic, "handoff")
+        said = words.SORRY.then(question).marked(**OFFER)
+        return Reply(replace(said, buttons=(*said.buttons, words.PERSON)), turn.earlier_topic, question.meta["ask"])
+
+
+class ActionLanguage(SpokenAction):
+    """Another language is wished for."""
+
+    NAME = "action_language"
+
+    def reply(self, turn: Turn, tracker: Tracker) -> Reply:
+        """Goes on in the wished language if it is one of ours, else names ours."""
+        if turn.wished not in LANGUAGES:
+            return Reply(words.unsupported_language(), turn.earlier_topic, turn.asked)
+        return replace(and_back(words.LANGUAGE_CHANGED, turn), language=turn.wished)

@@ -1,0 +1,66 @@
+"""`python -m bot.server`: the whole assistant as one process."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+import structlog
+from rasa.core.run import close_resources, configure_app, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic
+
+from bot import patches
+from bot.actions import in_process
+from bot.channel.live import LiveInput
+
+ENDPOINTS = "bot/endpoints.yml"
+DEMO = "/webhooks/live/demo"
+QUIET = ("apscheduler", "matplotlib", "rasa.core.processor", "sanic.access")
+
+
+def create_app(model: str, endpoints_file: str = ENDPOINTS) -> Sanic:
+    """The server with the widget's channel and no other way in. `model` is a trained model's file."""
+    patches.apply()
+    endpoints = AvailableEndpoints.read_endpoints(endpoints_file)
+    endpoints.action = in_process(endpoints.action)
+    app = configure_app(input_channels=[LiveInput.from_credentials({})], enable_api=False, endpoints=endpoints)
+    app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    return app
+
+
+def main() -> None:
+    """Read the command line, prepare the folder for what is stored, serve until stopped."""
+    parser = argparse.ArgumentParser(prog="python -m bot.server", description="Run the assistant.")
+    parser.add_argument("--model", default="models/assistant.tar.gz", help="file of the trained model")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5005)
+    options = parser.parse_args()
+    if not Path(options.model).exists():
+        sys.exit(f"{options.model}: no such model; `make train` makes it, or give --model FILE")
+    Path(".run").mkdir(exist_ok=True)
+    _quieten()
+    app = create_app(options.model)
+
+    @app.listener("after_server_start")
+    async def ready(app: Sanic, loop: object) -> None:
+        print(f"\nThe assistant is ready: http://{options.host}:{options.port}{DEMO}\nCtrl-C stops it.", flush=True)
+
+    app.run(host=options.host, port=options.port, workers=1, access_log=False, motd=False)
+
+
+def _quieten() -> None:
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    logging.basicConfig(level=logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+if __name__ == "__main__":
+    main()
