@@ -12,7 +12,7 @@ from locales import SOURCE_LANGUAGE, Phrase, as_json, render
 
 def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **meta: Any) -> None:
     """Utter `message` in `language`; its phrases go along, so that the log can be shown in another language."""
-    text = [render(phrase, language) for phrase in dict.fromkeys(message.text)]
+    text = list(dict.fromkeys(render(phrase, language) for phrase in message.text))
     text += [render(phrase, SOURCE_LANGUAGE) for phrase in message.english]
     custom = {
         "list": [render(phrase, language) for phrase in message.steps],
@@ -26,7 +26,7 @@ def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **m
             for source in message.sources
         ],
         "phrases": [
-            *_phrases("text", (*dict.fromkeys(message.text), *message.english)),
+            *_phrases("text", message.text + message.english),
             *_phrases("list", message.steps),
             *_phrases("button", tuple(button.title for button in message.buttons)),
         ],

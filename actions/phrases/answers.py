@@ -157,12 +157,7 @@ def _buttons(answer: Answer) -> tuple[Button, ...]:
 
 
 def _meta(answer: Answer) -> dict[str, object]:
-    ids: dict[str, object] = {
-        "outcome": answer.outcome.value,
-        "handoff": answer.handoff,
-        "fact_ids": list(answer.fact_ids),
-        "used": list(answer.used),
-    }
+    ids: dict[str, object] = {"outcome": answer.outcome.value, "handoff": answer.handoff, "answer": answer.as_json()}
     if answer.handoff_to and answer.handoff_reason:
         ids |= {"handoff_to": answer.handoff_to.value, "handoff_reason": answer.handoff_reason.value}
     return ids

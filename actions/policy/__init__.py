@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from actions.policy import goto, microsoft365, webex, zoom
 from actions.policy.contradictions import ASKED_NOT_CLARIFIED, contradictions
-from actions.policy.dates import end_of_period, fault_of
+from actions.policy.dates import end_of_period, fault_of, running
 from actions.policy.facts import FactError, Facts
 from actions.policy.result import Answer, Question, Result, Rule
 from actions.policy.rules import Source, Step, rules
@@ -39,7 +39,7 @@ def answer(topic: Topic, facts: Facts, today: date) -> Result:
     Order of checks: a person is wanted · provider · dates that are none · contradictions · already cancelled ·
     the provider's table. `today` is the customer's local date. Never raises for facts that `Facts.parse` accepts.
     """
-    result = _with_person(topic, facts.for_provider(), today)
+    result = _with_person(topic, facts, today)
     if isinstance(result, Question):
         return result
     return replace(result, used=_used(topic, facts, today, result))
@@ -47,7 +47,7 @@ def answer(topic: Topic, facts: Facts, today: date) -> Result:
 
 def _used(topic: Topic, facts: Facts, today: date, result: Answer) -> tuple[str, ...]:
     """The stated facts without which the result would be another one."""
-    without = {name: _with_person(topic, facts.without(name).for_provider(), today) for name in facts.stated()}
+    without = {name: _with_person(topic, facts.without(name), today) for name in facts.stated()}
     return tuple(name for name, other in without.items() if other != result)
 
 
@@ -62,7 +62,8 @@ def _with_person(topic: Topic, facts: Facts, today: date) -> Result:
     return base.to(HandoffTo.HUMAN_AGENT, reason)
 
 
-def _checked(topic: Topic, facts: Facts, today: date) -> Result:
+def _checked(topic: Topic, stated: Facts, today: date) -> Result:
+    facts = running(stated.for_provider(), today)
     if facts.provider == "other":
         return Answer(Outcome.OUT_OF_SCOPE, ())
     if facts.provider not in PROVIDERS:

@@ -31,6 +31,18 @@ def next_renewal(facts: Facts) -> date | None:
     return facts.renewal_date or facts.end_date
 
 
+def running(facts: Facts, today: date) -> Facts:
+    """The facts without an end that has passed, where a renewal to come is known: the plan went on (C-10)."""
+    if facts.renewal_date is None or facts.renewal_date < today or facts.state in ("cancelled", "expired"):
+        return facts
+    passed = {
+        "end_date": facts.end_date is not None and facts.end_date < today,
+        "days_to_renewal": facts.days_to_renewal is not None and facts.days_to_renewal < 0,
+    }
+    gone = [name for name, is_past in passed.items() if is_past]
+    return facts.without(*gone) if gone else facts
+
+
 def days_left(facts: Facts, today: date) -> int | None:
     """Calendar days from today to the renewal (C-1: tomorrow = 1); a stated date beats a stated count of days."""
     renewal = next_renewal(facts)

@@ -124,12 +124,13 @@ class Facts:
         if self.provider not in PROVIDERS:
             return self
         name = str(self.provider)
-        kept = replace(
-            self,
-            purchase_channel=_within(self.purchase_channel, PROVIDER_CHANNELS[name]),
-            product=_within(self.product, PROVIDER_PRODUCTS[name]),
-        )
-        return kept if name == "microsoft365" else replace(kept, role=_within(self.role, PROVIDER_ROLES[name]))
+        held = {
+            "purchase_channel": _within(self.purchase_channel, PROVIDER_CHANNELS[name]),
+            "product": _within(self.product, PROVIDER_PRODUCTS[name]),
+            "role": self.role if name == "microsoft365" else _within(self.role, PROVIDER_ROLES[name]),
+        }
+        changed: dict[str, Any] = {fact: kept for fact, kept in held.items() if kept != getattr(self, fact)}
+        return replace(self, **changed) if changed else self
 
 
 NAMES = tuple(field.name for field in fields(Facts) if field.name != "several")

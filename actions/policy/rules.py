@@ -183,7 +183,9 @@ def _step_faults(lists: dict[str, Any]) -> Iterator[str]:
             named = set(re.findall(r"{(\w+)}", step["say"]))
             given = step.keys() - {"say", "optional"}
             yield from (f"{key}: {{{each}}} has no labels; add `{each}: [label id]`" for each in sorted(named - given))
-            yield from (f"{key}: {each}: unknown key; use {{{each}}} in say" for each in sorted(given - named))
+            yield from (
+                f"{key}: {each}: unknown key; use {{{each}}} in say" for each in sorted(map(str, given - named))
+            )
             yield from (
                 f"{key}: {each}: {step[each]!r} is not a list of label ids"
                 for each in sorted(given & named)
@@ -208,5 +210,5 @@ def _reference_faults(sections: dict[str, Any]) -> Iterator[str]:
         if ids == []:
             yield f"{key}.facts: missing; name the fact ids it rests on"
         for each in ids if isinstance(ids, list) else ():
-            if each not in known:
+            if str(each) not in known:
                 yield f"{key}.facts: {each} is not a known fact id; add it under facts or name another"

@@ -21,15 +21,15 @@ ASK_FOR_PERSON = "/talk_to_human"
 def built_in(button_id: str, language: str) -> Button | None:
     """The button with one of the four built-in ids, or None. `language` is that of its title."""
     if button_id == START:
-        return Button("", ("/open",), START)
+        return Button("", "/open", START)
     if button_id == PERSON:
-        return Button(render(TALK_TO_A_PERSON, language), (ASK_FOR_PERSON,), PERSON)
+        return Button(render(TALK_TO_A_PERSON, language), ASK_FOR_PERSON, PERSON)
     if button_id == RESTART:
-        # Rasa's own intent empties its memory of the conversation; what the customer sees is the greeting after it.
-        return Button(render(START_OVER, language), ("/restart", "/open"), RESTART)
+        return Button(render(START_OVER, language), "/start_over", RESTART)
     chosen = language_chosen(button_id)
     if chosen:
-        return Button(language_name(chosen, chosen), (f'/change_language{{"language": "{chosen}"}}',), button_id)
+        name = language_name(chosen, chosen)
+        return Button(name[:1].upper() + name[1:], f'/change_language{{"language": "{chosen}"}}', button_id)
     return None
 
 
@@ -39,6 +39,6 @@ def language_chosen(control: str | None) -> str | None:
     return chosen if chosen in LANGUAGES else None
 
 
-def asks_for_person(says: tuple[str, ...]) -> bool:
+def asks_for_person(says: str) -> bool:
     """Whether this turn is the customer's press on "talk to a person", from whichever button."""
-    return says == (ASK_FOR_PERSON,)
+    return says == ASK_FOR_PERSON

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from locales import Phrase, Value, as_json, render
+from locales import Phrase, as_json, render
 
 Json = dict[str, Any]
 
@@ -31,11 +31,11 @@ class State(StrEnum):
 class Button:
     """A quick reply. The browser gets the title and an opaque id; the rest stays here.
 
-    `says` are the texts that Rasa gets, in order; `control` is what the channel itself does (see `controls`).
+    `says` is the text that Rasa gets; `control` names what the channel itself does (see `controls`).
     """
 
     title: str
-    says: tuple[str, ...] = ()
+    says: str = ""
     control: str | None = None
 
 
@@ -89,18 +89,19 @@ class Turn:
     conversation: str
     place: int
     message_id: str
-    says: tuple[str, ...]
+    says: str
     control: str | None
     attempts: int
 
 
 @dataclass(frozen=True)
 class Handoff:
-    """Why a person is needed and what is known by then. `reason` and `outcome` are the policy's ids."""
+    """Why a person is needed and what is known by then. `reason`, `topic` and `outcome` are the policy's ids."""
 
     reason: str
     language: str
     facts: Json = field(default_factory=dict)
+    topic: str | None = None
     outcome: str | None = None
 
 
@@ -118,20 +119,13 @@ class Result:
     """The customer was told that messages are kept while the conversation waits."""
 
 
-def spoken(
-    sender: Sender, phrase: Phrase, language: str, buttons: tuple[tuple[Phrase, Button], ...] = (), **meta: Any
-) -> Draft:
-    """An event of the channel's own: a phrase and buttons, each given with the phrase of its title."""
-    titled = tuple(Button(render(title, language), button.says, button.control) for title, button in buttons)
-    places = [("text", phrase), *(("button", title) for title, _ in buttons)]
-    return Draft(
-        sender,
-        render(phrase, language),
-        titled,
-        meta={"language": language, **meta},
-        phrases=tuple(_kept(place, each) for place, each in places),
-    )
+# Buttons of the channel's own, each with the phrase of its title.
+Ways = tuple[tuple[Phrase, Button], ...]
 
 
-def _kept(place: str, phrase: Value) -> Json:
-    return {"place": place, "phrase": as_json(phrase)}
+def spoken(sender: Sender, phrase: Phrase, language: str, ways: Ways = (), **meta: Any) -> Draft:
+    """An event of the channel's own: a phrase and the ways on from it."""
+    titled = tuple(Button(render(title, language), button.says, button.control) for title, button in ways)
+    placed = [("text", phrase), *(("button", title) for title, _ in ways)]
+    kept = tuple({"place": place, "phrase": as_json(each)} for place, each in placed)
+    return Draft(sender, render(phrase, language), titled, meta={"language": language, **meta}, phrases=kept)

@@ -15,12 +15,13 @@ from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.origins import Origins
 from bot.channel.pages import Pages
-from bot.channel.replies import add_headers
+from bot.channel.replies import add_headers, answering
 from bot.channel.routes import Routes
 from bot.channel.settings import Settings, read_settings
 from bot.channel.tables import open_database
 from bot.channel.threads import Threads
 from bot.channel.turns import Turns
+from bot.widget.bundle import FOLDER
 
 PREFIX = "/webhooks/live"
 
@@ -53,25 +54,26 @@ class LiveInput(InputChannel):  # type: ignore[misc]
         blueprint.middleware(add_headers, "response")
         blueprint.middleware(origins.add_headers, "response")
         _add_routes(blueprint, Routes(self._settings, self._log, threads, notices, turns, delivery))
-        _add_pages(blueprint, Pages())
+        _add_pages(blueprint, Pages(FOLDER))
         _add_lifetime(blueprint, origins, turns, delivery)
         return blueprint
 
 
 def _add_routes(blueprint: Blueprint, routes: Routes) -> None:
     # stream=True: the body is read by the handler, after the token was checked and with a limit of its own.
-    blueprint.add_route(routes.session, "/session", methods=["POST"], stream=True, name="session")
-    blueprint.add_route(routes.messages, "/messages", methods=["POST"], stream=True, name="messages")
-    blueprint.add_route(routes.events, "/events", methods=["GET"], name="events")
-    blueprint.add_route(routes.health, "/health", methods=["GET"], name="health")
+    blueprint.post("/session", stream=True, name="session")(answering(routes.session))
+    blueprint.post("/messages", stream=True, name="messages")(answering(routes.messages))
+    blueprint.get("/events", name="events")(answering(routes.events))
+    blueprint.get("/health", name="health")(answering(routes.health))
 
 
 def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
-    blueprint.add_route(pages.widget, "/widget.js", methods=["GET"], name="widget")
-    blueprint.add_route(pages.module, "/widget/<name:str>", methods=["GET"], name="module")
-    blueprint.add_route(pages.strings, "/strings/<language:str>", methods=["GET"], name="strings")
-    blueprint.add_route(pages.demo, "/demo", methods=["GET"], name="demo")
-    blueprint.add_route(pages.demo_part, "/demo.<kind:str>", methods=["GET"], name="demo_part")
+    blueprint.get("/widget.js", name="widget")(answering(pages.widget))
+    blueprint.get("/widget/<name:str>", name="module")(answering(pages.module))
+    blueprint.get("/strings/<language:str>", name="strings")(answering(pages.strings))
+    blueprint.get("/demo", name="demo")(answering(pages.demo))
+    blueprint.get("/demo.css", name="demo_style")(answering(pages.demo_style))
+    blueprint.get("/demo.js", name="demo_script")(answering(pages.demo_script))
 
 
 def _add_lifetime(blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery) -> None:

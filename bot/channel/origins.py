@@ -10,7 +10,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
-from bot.channel.replies import Refused, refusal
+from bot.channel.replies import RefusedError, refusal
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -41,13 +41,15 @@ class Origins:
         setattr(request.ctx, _SANIC_CORS_DONE, "1")
         origin = request.headers.get("origin")
         if origin is not None and not self._allows(origin, request):
-            return refusal(Refused(403, "origin_forbidden"))
+            return refusal(RefusedError(403, "origin_forbidden"))
         if request.method == "OPTIONS":
-            return empty(headers=_PREFLIGHT if origin else {"Allow": "GET, POST, OPTIONS"})
+            answer = empty(headers=_PREFLIGHT)
+            self.add_headers(request, answer)
+            return answer
         return None
 
     def add_headers(self, request: Request, response: HTTPResponse) -> None:
-        """Response middleware: lets an allowed site read the answer."""
+        """Response middleware of the routes (a preflight has none): lets an allowed site read the answer."""
         response.headers.setdefault("Vary", "Origin")
         origin = request.headers.get("origin")
         if origin is not None and self._allows(origin, request):

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
 
-from bot.channel.strings import Strings
-
-WIDGET = Path(__file__).parent.parent / "widget"
+from bot.channel.replies import RefusedError
+from bot.channel.strings import Strings, Versions, versions
+from bot.widget.bundle import bundle
 
 # Only these names; a name that does not match cannot be a path.
 _SCRIPT = re.compile(r"[a-z][a-z0-9-]*\.(js|css)")
@@ -52,16 +51,17 @@ class _Content:
 class Pages:
     """Files below `folder`, checked with their content's hash on every use, so that a change shows at once."""
 
-    def __init__(self, folder: Path = WIDGET) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._strings = Strings(folder)
 
     async def widget(self, request: Request) -> HTTPResponse:
-        return self._file(request, "widget.js")
+        """The whole widget as one script."""
+        return _served(request, _bundled(self._folder, versions(self._folder)), ".js")
 
     async def module(self, request: Request, name: str) -> HTTPResponse:
         if not _SCRIPT.fullmatch(name):
-            raise NotFound("No such file")
+            raise RefusedError(404, "not_found")
         return self._file(request, f"widget/{name}")
 
     async def demo(self, request: Request) -> HTTPResponse:
@@ -69,23 +69,29 @@ class Pages:
         response.headers["Content-Security-Policy"] = PAGE_POLICY
         return response
 
-    async def demo_part(self, request: Request, kind: str) -> HTTPResponse:
-        if kind not in ("js", "css"):
-            raise NotFound("No such file")
-        return self._file(request, f"demo.{kind}")
+    async def demo_style(self, request: Request) -> HTTPResponse:
+        return self._file(request, "demo.css")
+
+    async def demo_script(self, request: Request) -> HTTPResponse:
+        return self._file(request, "demo.js")
 
     async def strings(self, request: Request, language: str) -> HTTPResponse:
         try:
             strings = self._strings.read(language.removesuffix(".json"))
         except LookupError as error:
-            raise NotFound("No such language") from error
+            raise RefusedError(404, "not_found") from error
         return _served(request, json.dumps(strings, ensure_ascii=False, sort_keys=True).encode(), ".json")
 
     def _file(self, request: Request, path: str) -> HTTPResponse:
         file = self._folder / path
         if not file.is_file():
-            raise NotFound("No such file")
+            raise RefusedError(404, "not_found")
         return _served(request, file.read_bytes(), file.suffix)
+
+
+@lru_cache(maxsize=1)
+def _bundled(folder: Path, _: Versions) -> bytes:
+    return bundle(folder).encode()
 
 
 @lru_cache(maxsize=100)

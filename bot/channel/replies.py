@@ -12,8 +12,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel.log import UnknownConversation
-from bot.channel.sessions import InvalidToken
+from bot.channel.rows import UnknownConversationError
+from bot.channel.sessions import InvalidTokenError
 
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 
@@ -24,7 +24,7 @@ HEADERS = {
 }
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that is not served: the HTTP status and a word for programs."""
 
     def __init__(self, status: int, error: str, retry_after: int | None = None, **more: Any) -> None:
@@ -32,7 +32,7 @@ class Refused(Exception):
         self.status, self.error, self.retry_after, self.more = status, error, retry_after, more
 
 
-def refusal(refused: Refused) -> HTTPResponse:
+def refusal(refused: RefusedError) -> HTTPResponse:
     headers = {"Cache-Control": "no-store"}
     if refused.retry_after is not None:
         headers["Retry-After"] = str(refused.retry_after)
@@ -48,17 +48,17 @@ def answering(handler: Handler) -> Handler:
     async def answer(*args: Any, **kwargs: Any) -> HTTPResponse | None:
         try:
             return await handler(*args, **kwargs)
-        except Refused as refused:
+        except RefusedError as refused:
             return refusal(refused)
-        except (InvalidToken, UnknownConversation):
-            return refusal(Refused(401, "token_invalid"))
+        except (InvalidTokenError, UnknownConversationError):
+            return refusal(RefusedError(401, "token_invalid"))
         except PayloadTooLarge:
-            return refusal(Refused(413, "body_too_large"))
+            return refusal(RefusedError(413, "body_too_large"))
         except InvalidUsage:
-            return refusal(Refused(422, "body_not_json"))
+            return refusal(RefusedError(422, "body_not_json"))
         except SQLAlchemyError:
             logger.exception("The conversation log does not answer")
-            return refusal(Refused(503, "try_again", retry_after=1))
+            return refusal(RefusedError(503, "try_again", retry_after=1))
 
     return answer
 

@@ -16,8 +16,8 @@ from bot.channel.limits import Limits
 from bot.channel.log import Accepted, Log
 from bot.channel.notices import Notices
 from bot.channel.redaction import redact
-from bot.channel.replies import Refused, answering
-from bot.channel.sessions import InvalidToken, Tokens
+from bot.channel.replies import RefusedError
+from bot.channel.sessions import InvalidTokenError, Session, Tokens
 from bot.channel.settings import Settings
 from bot.channel.text import MAX_CHARACTERS, as_plain, cleaned, is_blank
 from bot.channel.threads import Threads
@@ -47,7 +47,6 @@ class Routes:
         )
         self._accepting: set[asyncio.Task[Accepted]] = set()
 
-    @answering
     async def session(self, request: Request) -> HTTPResponse:
         within(self._limits, "sessions", address_of(request))
         body = await body_of(request)
@@ -57,25 +56,21 @@ class Routes:
         token = self._tokens.make(conversation.id, language, conversation.timezone)
         return json({"token": token}, status=201, headers=_FRESH)
 
-    @answering
     async def messages(self, request: Request) -> HTTPResponse:
-        conversation = await self._conversation(request)
+        session = self._session(request)
         within(self._limits, "messages_address", address_of(request))
-        within(self._limits, "messages", conversation.id)
+        within(self._limits, "messages", session.conversation)
         body = await body_of(request)
-        message_id = id_of(body.get("id"), "id_invalid")
-        done, shown = await self._read(body, conversation)
-        # A connection that closes now must not lose a message that is half accepted.
-        accepting = asyncio.create_task(self._accept(conversation.id, message_id, done, shown))
+        # A connection that closes from here on loses nothing any more.
+        accepting = asyncio.create_task(self._accept(session, body))
         self._accepting.add(accepting)
         accepting.add_done_callback(self._accepting.discard)
         accepted = await asyncio.shield(accepting)
         event = None if accepted.number is None else str(accepted.number)
         return json({"event": event}, status=202 if accepted.new else 200, headers=_FRESH)
 
-    @answering
     async def events(self, request: Request) -> HTTPResponse | None:
-        conversation = await self._conversation(request)
+        conversation = await self._conversation(self._session(request))
         within(self._limits, "reads_address", address_of(request))
         after = cursor_of(request)
         self._turns.wake(conversation.id)
@@ -98,43 +93,49 @@ class Routes:
             return json({"status": "no_database"}, status=503, headers=_FRESH)
         return json({"status": "ok"}, headers=_FRESH)
 
-    async def _conversation(self, request: Request) -> Conversation:
+    def _session(self, request: Request) -> Session:
         session = self._tokens.read(request.headers.get("authorization"))
+        request.ctx.renewed_token = self._tokens.renewed(session)
+        return session
+
+    async def _conversation(self, session: Session) -> Conversation:
         conversation = await self._threads.run(self._log.conversation, session.conversation)
         if conversation is None:
-            raise InvalidToken
-        request.ctx.renewed_token = self._tokens.renewed(session)
+            raise InvalidTokenError
         return conversation
 
     async def _read(self, body: dict[str, Any], conversation: Conversation) -> tuple[Button, Draft | None]:
         """What the customer did, and the event that shows it."""
         if ("text" in body) == ("button" in body):
-            raise Refused(422, "text_or_button_missing")
+            raise RefusedError(422, "text_or_button_missing")
         meta: dict[str, Any] = {"language": conversation.language}
         if "text" in body:
             text, kinds = redact(_text(body["text"]))
             meta |= {"redacted": list(kinds)} if kinds else {}
-            return Button(text, (as_plain(text),)), Draft(Sender.CUSTOMER, text, meta=meta)
+            return Button(text, as_plain(text)), Draft(Sender.CUSTOMER, text, meta=meta)
         button_id = id_of(body["button"], "button_unknown")
         button = built_in(button_id, conversation.page_language)
         button = button or await self._threads.run(self._log.button, conversation.id, button_id)
         if button is None:
-            raise Refused(422, "button_unknown")
+            raise RefusedError(422, "button_unknown")
         return button, Draft(Sender.CUSTOMER, button.title, meta=meta) if button.title else None
 
-    async def _accept(self, conversation: str, message_id: str, done: Button, shown: Draft | None) -> Accepted:
-        accepted = await self._threads.run(self._log.accept, conversation, message_id, done, shown)
-        self._notices.notify(conversation)
-        self._turns.wake(conversation)
+    async def _accept(self, session: Session, body: dict[str, Any]) -> Accepted:
+        message_id = id_of(body.get("id"), "id_invalid")
+        conversation = await self._conversation(session)
+        done, shown = await self._read(body, conversation)
+        accepted = await self._threads.run(self._log.accept, conversation.id, message_id, done, shown)
+        self._notices.notify(conversation.id)
+        self._turns.wake(conversation.id)
         return accepted
 
 
 def _text(given: Any) -> str:
     if not isinstance(given, str):
-        raise Refused(422, "text_invalid")
+        raise RefusedError(422, "text_invalid")
     text = cleaned(given)
     if is_blank(text):
-        raise Refused(422, "text_empty")
+        raise RefusedError(422, "text_empty")
     if len(text) > MAX_CHARACTERS:
-        raise Refused(422, "text_too_long", limit=MAX_CHARACTERS)
+        raise RefusedError(422, "text_too_long", limit=MAX_CHARACTERS)
     return text

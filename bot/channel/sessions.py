@@ -12,7 +12,7 @@ ALGORITHM = "HS256"
 LIFETIME_SECONDS = 24 * 60 * 60
 
 
-class InvalidToken(Exception):
+class InvalidTokenError(Exception):
     """The token is missing, forged, expired or not one of ours."""
 
 
@@ -40,15 +40,15 @@ class Tokens:
         return jwt.encode(claims | {"exp": issued + LIFETIME_SECONDS}, self._secret, algorithm=ALGORITHM)
 
     def read(self, authorization: str | None) -> Session:
-        """The session in an `Authorization: Bearer ...` header. Raises `InvalidToken`."""
+        """The session in an `Authorization: Bearer ...` header. Raises `InvalidTokenError`."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer":
-            raise InvalidToken
+            raise InvalidTokenError
         claims = self._claims(token.strip())
         try:
             return Session(str(claims["sub"]), str(claims["language"]), str(claims["timezone"]), int(claims["exp"]))
         except (KeyError, ValueError) as error:
-            raise InvalidToken from error
+            raise InvalidTokenError from error
 
     def renewed(self, session: Session) -> str | None:
         """A new token for the same conversation when more than half of the old one's life is gone."""
@@ -65,4 +65,4 @@ class Tokens:
             except jwt.InvalidTokenError:
                 continue
             return claims
-        raise InvalidToken
+        raise InvalidTokenError

@@ -15,6 +15,13 @@ from locales.catalogs import catalog_path
 
 _KEYWORDS = {"t": None, "tn": (1, 2)}
 
+Versions = tuple[tuple[Path, int], ...]
+
+
+def versions(folder: Path) -> Versions:
+    """Every script below `folder` with its time of change: what is made from them is made again when this differs."""
+    return tuple(sorted((path, path.stat().st_mtime_ns) for path in folder.rglob("*.js")))
+
 
 class Strings:
     """Reads the scripts below `folder` and the catalogs; again only when one of them has changed."""
@@ -29,13 +36,12 @@ class Strings:
         """
         if language not in LANGUAGES:
             raise LookupError(language)
-        scripts = tuple(sorted((path, path.stat().st_mtime_ns) for path in self._folder.rglob("*.js")))
         path = catalog_path(language)
-        return _strings(language, path, path.stat().st_mtime_ns, _msgids(scripts))
+        return _strings(language, path, path.stat().st_mtime_ns, _msgids(versions(self._folder)))
 
 
 @cache
-def _msgids(scripts: tuple[tuple[Path, int], ...]) -> frozenset[str]:
+def _msgids(scripts: Versions) -> frozenset[str]:
     found: set[str] = set()
     for path, _ in scripts:
         with path.open("rb") as file:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-# WAL: readers never wait for the writer. NORMAL: a commit outlives the process, only a power cut can lose the last ones.
+# WAL: readers never wait for the writer. NORMAL: a commit outlives the process; only a power cut can lose the last.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
 
 metadata = sql.MetaData()
@@ -52,7 +52,7 @@ buttons = sql.Table(
     sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     sql.Column("id", sql.String(24), primary_key=True),
     sql.Column("title", sql.Text, nullable=False),
-    sql.Column("says", sql.JSON, nullable=False),
+    sql.Column("says", sql.Text, nullable=False),
     sql.Column("control", sql.String(32)),
 )
 
@@ -65,7 +65,7 @@ turns = sql.Table(
     sql.Column("place", sql.Integer, primary_key=True, autoincrement=False),
     sql.Column("message_id", sql.String(64), nullable=False),
     sql.Column("number", sql.Integer),
-    sql.Column("says", sql.JSON, nullable=False),
+    sql.Column("says", sql.Text, nullable=False),
     sql.Column("control", sql.String(32)),
     sql.Column("attempts", sql.Integer, nullable=False, default=0),
     sql.Column("done_at", sql.String(32), index=True),
@@ -81,6 +81,7 @@ handoffs = sql.Table(
     sql.Column("reason", sql.String(64), nullable=False),
     sql.Column("language", sql.String(8), nullable=False),
     sql.Column("facts", sql.JSON, nullable=False),
+    sql.Column("topic", sql.String(64)),
     sql.Column("outcome", sql.String(64)),
     # The transcript is the log up to this number; it is not copied, so that what is erased is erased everywhere.
     sql.Column("last_number", sql.Integer, nullable=False),

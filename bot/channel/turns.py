@@ -16,22 +16,24 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel.answers import Collector, fault, result_of, system_line, waiting
+from bot.channel.answers import WAY_BACK, fault, system_line, waiting
+from bot.channel.collector import Collector
 from bot.channel.controls import RESUME, asks_for_person, language_chosen
-from bot.channel.events import Conversation, Handoff, Json, Result, State, Turn
+from bot.channel.events import Conversation, Handoff, Result, State, Turn
 from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.phrases import GONE_ON, STILL_WAITING, WITH_THE_ASSISTANT
 from bot.channel.settings import Settings
-from bot.channel.threads import Threads
+from bot.channel.threads import Answer, Arguments, Threads
 
 logger = logging.getLogger(__name__)
 
 # A message that was begun this often without an answer may be what ends the process: it gets the fault sentence.
 MAX_ATTEMPTS = 2
-# How long a log that cannot be written is tried again, and how often.
-RETRY_SECONDS, RETRIES = 1.0, 5
+# How often a log that does not answer is asked again, and after how long.
+RETRIES, RETRY_SECONDS = 4, 1.0
 
 Ask = Callable[[UserMessage], Awaitable[Any]]
 
@@ -68,33 +70,40 @@ class Turns:
             await asyncio.wait(self._tasks.values(), timeout=self._settings.turn_seconds + 1)
 
     async def _work(self, conversation: str) -> None:
-        failures = 0
         try:
             while conversation in self._wanted and not self._stopping:
                 self._wanted.discard(conversation)
-                try:
-                    while not self._stopping and await self._next(conversation):
-                        failures = 0
-                except Exception:
-                    failures += 1
-                    logger.exception("The turn of conversation %s could not be written", conversation)
-                    if failures < RETRIES:
-                        self._wanted.add(conversation)
-                        await asyncio.sleep(RETRY_SECONDS)
+                while not self._stopping and await self._next(conversation):
+                    pass
+        except Exception:
+            # Whatever it was, the message is in the log: the next request or start takes it up again.
+            logger.exception("A message of conversation %s stays unanswered for now", conversation)
         finally:
             del self._tasks[conversation]
 
+    async def _in_log(
+        self, call: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Answer:
+        """A call of the log, made again when the database hiccups: an answer that was made is not thrown away."""
+        for _ in range(RETRIES):
+            try:
+                return await self._threads.run(call, *args, **kwargs)
+            except SQLAlchemyError:
+                logger.warning("The conversation log does not answer, trying again", exc_info=True)
+                await asyncio.sleep(RETRY_SECONDS)
+        return await self._threads.run(call, *args, **kwargs)
+
     async def _next(self, conversation_id: str) -> bool:
         """Answers the oldest waiting message; False when there is none."""
-        turn = await self._threads.run(self._log.begin_turn, conversation_id)
-        conversation = await self._threads.run(self._log.conversation, conversation_id)
+        turn = await self._in_log(self._log.begin_turn, conversation_id)
+        conversation = await self._in_log(self._log.conversation, conversation_id)
         if turn is None or conversation is None:
             return False
         self._busy.add(conversation_id)
         self._notices.notify(conversation_id)
         try:
             result = await self._result(conversation, turn)
-            await self._threads.run(self._log.finish, turn, conversation.version, result)
+            await self._in_log(self._log.finish, turn, conversation.version, result)
         finally:
             self._busy.discard(conversation_id)
             self._notices.notify(conversation_id)
@@ -105,7 +114,7 @@ class Turns:
         if chosen:
             conversation = replace(conversation, language=chosen, page_language=chosen)
         if conversation.state is not State.BOT:
-            told = await self._threads.run(self._log.told, conversation.id)
+            told = await self._in_log(self._log.told, conversation.id)
             result = while_waiting(conversation, turn, told)
         elif turn.control == RESUME:
             line = system_line(WITH_THE_ASSISTANT, conversation.language, notice="resumed", state="bot")
@@ -115,53 +124,50 @@ class Turns:
         return replace(result, page_language=chosen, language=result.language or chosen)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Result:
-        messages, failed = await self._asked(conversation, turn)
-        result = result_of(messages, conversation.language)
-        if result.begin or (result.drafts and not failed):
-            return result
+        said, failed = await self._asked(conversation, turn)
+        if said.begin or (said.drafts and not failed):
+            return said
         if asks_for_person(turn.says):
             # The way to a person must not depend on what has just failed.
-            outcome = await self._threads.run(self._log.last_outcome, conversation.id)
-            return waiting(Handoff("customer_request", conversation.language, outcome=outcome), result.drafts)
-        sentence = fault(failed or "no_answer", conversation.language, turn.says)
-        return replace(result, drafts=(*result.drafts, sentence))
+            outcome = await self._in_log(self._log.last_outcome, conversation.id)
+            return waiting(Handoff("customer_request", conversation.language, outcome=outcome), said)
+        sentence = fault(failed or "no_answer", said.language or conversation.language, turn.says)
+        return replace(said, drafts=(*said.drafts, sentence))
 
-    async def _asked(self, conversation: Conversation, turn: Turn) -> tuple[list[Json], str | None]:
+    async def _asked(self, conversation: Conversation, turn: Turn) -> tuple[Result, str | None]:
         """What the actions uttered, and the kind of fault if there was one."""
         if turn.attempts > MAX_ATTEMPTS:
-            return [], "interrupted"
-        collector = Collector()
-        asking = asyncio.create_task(self._ask_all(conversation, turn, collector))
+            return Result(), "interrupted"
+        collector = Collector(conversation.language)
+        asking = asyncio.create_task(self._ask_rasa(conversation, turn, collector))
         done, _ = await asyncio.wait({asking}, timeout=self._settings.turn_seconds)
-        collector.close()
+        said = collector.close()
         if not done:
             asking.cancel()
             logger.error("No answer within %s s in conversation %s", self._settings.turn_seconds, conversation.id)
-            return collector.messages, "timeout"
+            return said, "timeout"
         if asking.cancelled() or asking.exception():
-            logger.error("The turn of conversation %s failed", conversation.id, exc_info=_error(asking))
-            return collector.messages, "error"
-        return collector.messages, None
+            error = None if asking.cancelled() else asking.exception()
+            logger.error("The turn of conversation %s failed", conversation.id, exc_info=error)
+            return said, "error"
+        return said, None
 
-    async def _ask_all(self, conversation: Conversation, turn: Turn, collector: Collector) -> None:
+    async def _ask_rasa(self, conversation: Conversation, turn: Turn, collector: Collector) -> None:
         today = self._settings.today or local_date(conversation.timezone)
         metadata = {
             "language": conversation.page_language,
             "today": today.isoformat(),
             "timezone": conversation.timezone,
         }
-        for index, text in enumerate(turn.says):
-            message_id = turn.message_id if index == 0 else f"{turn.message_id}.{index}"
-            await self._ask(
-                UserMessage(
-                    text,
-                    collector,
-                    conversation.id,
-                    input_channel=Collector.name(),
-                    message_id=message_id,
-                    metadata=metadata,
-                )
-            )
+        message = UserMessage(
+            turn.says,
+            collector,
+            conversation.id,
+            input_channel=Collector.name(),
+            message_id=turn.message_id,
+            metadata=metadata,
+        )
+        await self._ask(message)
 
 
 def while_waiting(conversation: Conversation, turn: Turn, told: bool) -> Result:
@@ -174,7 +180,7 @@ def while_waiting(conversation: Conversation, turn: Turn, told: bool) -> Result:
         return Result((line,), end_by="customer")
     if told and turn.control is None:
         return Result()
-    line = system_line(STILL_WAITING, conversation.language, notice="waiting", state="waiting", go_on=True)
+    line = system_line(STILL_WAITING, conversation.language, notice="waiting", state="waiting", ways=WAY_BACK)
     return Result((line,), told=True)
 
 
@@ -189,7 +195,3 @@ def zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-
-
-def _error(task: asyncio.Task[None]) -> BaseException | None:
-    return None if task.cancelled() else task.exception()

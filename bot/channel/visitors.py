@@ -10,7 +10,7 @@ from typing import Any
 from sanic.request import Request
 
 from bot.channel.limits import Limits
-from bot.channel.replies import Refused
+from bot.channel.replies import RefusedError
 from bot.channel.turns import zone
 from locales import LANGUAGES, SOURCE_LANGUAGE
 
@@ -21,33 +21,33 @@ _DEFAULT_TIMEZONE = "UTC"
 
 
 async def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object in the body. Raises `Refused` (422) and sanic's `PayloadTooLarge`."""
+    """The JSON object in the body. Raises `RefusedError` (422) and sanic's `PayloadTooLarge`."""
     if request.stream is not None:
         request.stream.request_max_size = MAX_BODY_BYTES
     await request.receive_body()  # type: ignore[no-untyped-call]
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise Refused(422, "body_not_json") from error
+        raise RefusedError(422, "body_not_json") from error
     if not isinstance(body, dict):
-        raise Refused(422, "body_not_json")
+        raise RefusedError(422, "body_not_json")
     return body
 
 
 def id_of(value: Any, error: str) -> str:
-    """An id that was made by a program. Raises `Refused` (422) with `error`."""
+    """An id that was made by a program. Raises `RefusedError` (422) with `error`."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise Refused(422, error)
+        raise RefusedError(422, error)
     return value
 
 
 def language_of(value: Any, accepted: str) -> str:
     """The language to begin in: the page's, else the first of the browser's (`accepted`) that is held, else English.
 
-    Raises `Refused` (422) when the page's language is no text.
+    Raises `RefusedError` (422) when the page's language is no text.
     """
     if not isinstance(value, str):
-        raise Refused(422, "language_invalid")
+        raise RefusedError(422, "language_invalid")
     wished = [value, *(part.partition(";")[0] for part in accepted.split(","))]
     codes = [wish.strip().lower().replace("_", "-").partition("-")[0] for wish in wished]
     return next((code for code in codes if code in LANGUAGES), SOURCE_LANGUAGE)
@@ -56,28 +56,28 @@ def language_of(value: Any, accepted: str) -> str:
 def timezone_of(value: Any) -> str:
     """An IANA name; UTC for one that this machine does not know, which at most shifts a day at midnight.
 
-    Raises `Refused` (422) when it is no text.
+    Raises `RefusedError` (422) when it is no text.
     """
     if not isinstance(value, str):
-        raise Refused(422, "timezone_invalid")
+        raise RefusedError(422, "timezone_invalid")
     return value if len(value) <= 64 and zone(value) else _DEFAULT_TIMEZONE
 
 
 def cursor_of(request: Request) -> int:
-    """The number of the last event the browser has; 0 when it has none. Raises `Refused` (422)."""
+    """The number of the last event the browser has; 0 when it has none. Raises `RefusedError` (422)."""
     given = request.headers.get("last-event-id", "").strip()
     if not given:
         return 0
     if not re.fullmatch(r"[0-9]{1,9}", given):
-        raise Refused(422, "last_event_id_invalid")
+        raise RefusedError(422, "last_event_id_invalid")
     return int(given)
 
 
 def wait_of(request: Request) -> float:
-    """The seconds a poll may wait. Raises `Refused` (422)."""
+    """The seconds a poll may wait. Raises `RefusedError` (422)."""
     given = request.args.get("wait", "0")
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", given):
-        raise Refused(422, "wait_invalid")
+        raise RefusedError(422, "wait_invalid")
     return float(given)
 
 
@@ -94,7 +94,7 @@ def address_of(request: Request) -> str:
 
 
 def within(limits: Limits, limit: str, key: str) -> None:
-    """Raises `Refused` (429) with the seconds to wait."""
+    """Raises `RefusedError` (429) with the seconds to wait."""
     wait = limits.wait(limit, key)
     if wait is not None:
-        raise Refused(429, "too_many_requests", retry_after=wait)
+        raise RefusedError(429, "too_many_requests", retry_after=wait)

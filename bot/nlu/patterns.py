@@ -1,29 +1,29 @@
-"""Reads data/lexicon: from a language's facts.yml and the common names.yml to expressions, faults told all at once."""
+"""Reads data/lexicon: from a language's facts.yml and the common names.yml to matchers, faults told all at once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.nlu import templates
-from bot.nlu.templates import Choice, Node, Slot, TemplateError
+from bot.nlu.matcher import NUMBER, Compiler, Matcher, Vocabulary
+from bot.nlu.templates import Node, Notation, Slot, TemplateError
 from bot.nlu.text import fold
 from bot.nlu.vocabulary import CHOICES, FACTS, FLAGS, NUMBERS
 
 Value = str | bool | int
 
 FUZZY_LETTERS = 5
-"""Provider names of one word with at least so many letters are recognised with one typing error."""
+"""A name needs so many letters to be recognised with one typing error."""
 
 _NONE = "none"
-_KEYS = {"facts.yml": {"macros", "fillers", "endings", "numbers", "facts"},
-         "names.yml": {"macros", "ordinary", "names", "facts"}}  # fmt: skip
-_COUNTED = re.compile(r"#(?:\*([1-9]\d*))?")
+_NAMES = {"provider", "product", "plan_name"}
+_KEYS = {"facts.yml": {"macros", "fillers", "stops", "endings", "numbers", "facts"},
+         "names.yml": {"macros", "tolerant", "ordinary", "names", "facts"}}  # fmt: skip
 
 
 class LexiconError(ValueError):
@@ -34,32 +34,23 @@ class LexiconError(ValueError):
 class Pattern:
     """A compiled pattern.
 
-    `value` None states nothing. `needed`: texts of which one must occur in the line (empty: no condition). `bare`:
-    must fill its clause. `factor`: the value is the number that was matched, times this.
+    `value` None states nothing; `counted`: the value is the number that `#` matched. `bare`: must fill its clause.
     """
 
-    expression: re.Pattern[str]
-    needed: frozenset[str]
+    matcher: Matcher
     value: Value | None = None
     bare: bool = False
-    factor: int = 0
-    numbers: Mapping[str, int] = field(default_factory=dict)
-
-    def value_of(self, match: re.Match[str]) -> Value | None:
-        """What a match states."""
-        if not self.factor:
-            return self.value
-        typed = match["number"]
-        return self.factor * (int(typed) if typed.isdigit() else self.numbers[typed])
+    counted: bool = False
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A language's patterns by fact; `names` are spellings that tolerate an error, `ordinary` words are never one."""
+    """A language's patterns by fact; `tolerant` names bear one typing error, `ordinary` words are never such a name."""
 
     facts: Mapping[str, list[Pattern]]
     fillers: list[Pattern]
-    names: tuple[str, ...]
+    vocabulary: Vocabulary
+    tolerant: tuple[str, ...]
     ordinary: frozenset[str]
 
 
@@ -77,26 +68,27 @@ class _Entry:
 def compile_lexicon(language: str, folder: Path) -> Compiled:
     """The patterns of `folder`/`language`/facts.yml and `folder`/names.yml. Raises `LexiconError` with every fault."""
     faults: list[str] = []
-    own = _read(folder / language / "facts.yml", faults)
-    common = _read(folder / "names.yml", faults)
-    own_name, common_name = f"{language}/facts.yml", "names.yml"
-    macros = {**_mapping(common, "macros", common_name, faults), **_mapping(own, "macros", own_name, faults)}
-    numbers = _numbers(own, own_name, faults)
+    own, own_name = _read(folder / language / "facts.yml", faults), f"{language}/facts.yml"
+    common, common_name = _read(folder / "names.yml", faults), "names.yml"
+    notation = Notation(
+        {**_mapping(common, "macros", common_name, faults), **_mapping(own, "macros", own_name, faults)}
+    )
+    vocabulary = Vocabulary(_numbers(own, own_name, faults), frozenset(map(fold, own.get("stops", []))))
     entries = [
-        *_names(common, macros, _endings(own), faults),
-        *_facts(own, own_name, macros, faults),
-        *_facts(common, common_name, macros, faults),
+        *_names(common, notation, [fold(ending) for ending in own.get("endings", [])], faults),
+        *_facts(own, own_name, notation, faults),
+        *_facts(common, common_name, notation, faults),
     ]
-    fillers = [_Entry(f"{own_name}: fillers", "", _NONE, *tree)
-               for text in own.get("fillers", []) if (tree := _tree(text, macros, f"{own_name}: fillers", faults))]  # fmt: skip
-    slots = _Slots(entries, numbers)
+    compiler = Compiler(vocabulary, _Slots(entries))
     facts: dict[str, list[Pattern]] = {}
     for entry in entries:
-        facts.setdefault(entry.fact, []).extend(_pattern(entry, slots, faults))
-    compiled_fillers = [pattern for entry in fillers for pattern in _pattern(entry, slots, faults)]
+        facts.setdefault(entry.fact, []).extend(_pattern(entry, compiler, faults))
+    fillers = [pattern for entry in _fillers(own, own_name, notation, faults)
+               for pattern in _pattern(entry, compiler, faults)]  # fmt: skip
+    tolerant = _tolerant(common, faults)
     if faults:
         raise LexiconError("\n".join(faults))
-    return Compiled(facts, compiled_fillers, _fuzzy(entries), frozenset(map(fold, common.get("ordinary", []))))
+    return Compiled(facts, fillers, vocabulary, tolerant, frozenset(map(fold, common.get("ordinary", []))))
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
@@ -133,12 +125,13 @@ def _numbers(own: Mapping[str, Any], file: str, faults: list[str]) -> dict[str, 
     return numbers
 
 
-def _endings(own: Mapping[str, Any]) -> str:
-    endings = "|".join(re.escape(fold(ending)).replace(r"\*", r"\w*") for ending in own.get("endings", []))
-    return f"(?:{endings})?" if endings else ""
+def _fillers(own: Mapping[str, Any], file: str, notation: Notation, faults: list[str]) -> Iterator[_Entry]:
+    for text in own.get("fillers", []):
+        if tree := _tree(text, notation, f"{file}: fillers", faults):
+            yield _Entry(f"{file}: fillers", "", _NONE, *tree)
 
 
-def _names(common: Mapping[str, Any], macros: Mapping[str, str], endings: str, faults: list[str]) -> Iterator[_Entry]:
+def _names(common: Mapping[str, Any], notation: Notation, endings: list[str], faults: list[str]) -> Iterator[_Entry]:
     for number, entry in enumerate(common.get("names", []), start=1):
         where = f"names.yml: names: entry {number}"
         if not isinstance(entry, dict) or set(entry) != {"names", "means"}:
@@ -148,11 +141,11 @@ def _names(common: Mapping[str, Any], macros: Mapping[str, str], endings: str, f
             if not _known(fact, value, where, faults):
                 continue
             for text in entry["names"]:
-                if tree := _tree(text, macros, where, faults):
+                if tree := _tree(text, notation, where, faults):
                     yield _Entry(where, fact, value, templates.with_endings(tree[0], endings), tree[1])
 
 
-def _facts(content: Mapping[str, Any], file: str, macros: Mapping[str, str], faults: list[str]) -> Iterator[_Entry]:
+def _facts(content: Mapping[str, Any], file: str, notation: Notation, faults: list[str]) -> Iterator[_Entry]:
     for fact, values in _mapping(content, "facts", file, faults).items():
         for value, patterns in _mapping({fact: values}, fact, f"{file}: facts", faults).items():
             where = f"{file}: facts: {fact}: {value}"
@@ -162,7 +155,7 @@ def _facts(content: Mapping[str, Any], file: str, macros: Mapping[str, str], fau
                 faults.append(f"{where}: must be a list of patterns: put “- ” before each")
                 continue
             for text in patterns:
-                if tree := _tree(text, macros, where, faults):
+                if tree := _tree(text, notation, where, faults):
                     yield _Entry(where, fact, value, *tree)
 
 
@@ -171,79 +164,64 @@ def _known(fact: str, value: str, where: str, faults: list[str]) -> bool:
         faults.append(f"{where}: {fact} is no fact: one of {', '.join(FACTS)}")
         return False
     allowed = (*CHOICES.get(fact, ()), *(("true", "false") if fact in FLAGS else ()), _NONE)
-    counted = fact in NUMBERS and (_COUNTED.fullmatch(value) or value.isdigit())
+    counted = fact in NUMBERS and (value == NUMBER or value.isdigit())
     if value in allowed or counted or not (fact in CHOICES or fact in FLAGS or fact in NUMBERS):
         return True
     faults.append(f"{where}: {value} is no value of {fact}: one of {', '.join(allowed)}"
-                  + (", a number, #, or # times a number (#*12)" if fact in NUMBERS else ""))  # fmt: skip
+                  + (", digits, or # for the number found" if fact in NUMBERS else ""))  # fmt: skip
     return False
 
 
-def _tree(text: Any, macros: Mapping[str, str], where: str, faults: list[str]) -> tuple[Node, bool] | None:
+def _tree(text: Any, notation: Notation, where: str, faults: list[str]) -> tuple[Node, bool] | None:
     """The pattern's tree and whether it starts with "="."""
     if not isinstance(text, str):
         faults.append(f"{where}: {text!r}: must be text: put it in quotes")
         return None
     try:
-        return templates.parse(text.removeprefix("="), macros), text.startswith("=")
+        return notation.parse(text.removeprefix("=")), text.startswith("=")
     except TemplateError as error:
         faults.append(f"{where}: “{text}”: {error}")
         return None
 
 
 class _Slots:
-    """What `{fact}`, `{fact.value}` and `#` stand for."""
+    """What `{fact}` and `{fact.value}` stand for."""
 
-    def __init__(self, entries: Iterable[_Entry], numbers: dict[str, int]) -> None:
-        self.numbers = numbers
-        words = "|".join(["\\d{1,4}", *sorted(numbers, key=len, reverse=True)])
-        self._number = f"(?:{words}){templates.BORDER}"
+    def __init__(self, entries: Iterable[_Entry]) -> None:
         self._trees: dict[str, list[Node]] = {}
-        self._known: dict[str, str] = {}
         for entry in entries:
-            # A pattern with references of its own stays out of what the others refer to: no circles.
-            if entry.value != _NONE and not set(_slots(entry.tree)) - {"#"}:
+            if entry.value != _NONE and not _circular(entry):
                 self._trees.setdefault(entry.fact, []).append(entry.tree)
                 self._trees.setdefault(f"{entry.fact}.{entry.value}", []).append(entry.tree)
 
-    def __call__(self, name: str) -> str:
-        """The expression of a slot. Raises `TemplateError` for an unknown one."""
-        if name == "#":
-            return f" {self._number}"
-        if name not in self._known:
-            if name not in self._trees:
-                raise TemplateError(f"{{{name}}} has no patterns: write {{fact}} or {{fact.value}}")
-            tree = Choice(tuple(dict.fromkeys(self._trees[name])))
-            self._known[name] = templates.expression(tree, self) + templates.BORDER
-        return self._known[name]
-
-    def counting(self) -> Callable[[str], str]:
-        """The same, keeping the number that `#` matches."""
-        return lambda name: f" (?P<number>{self._number})" if name == "#" else self(name)
+    def __call__(self, name: str) -> Node:
+        """The tree of a slot. Raises `TemplateError` for an unknown one."""
+        if name not in self._trees:
+            raise TemplateError(f"{{{name}}} has no patterns: write {{fact}} or {{fact.value}}")
+        return templates.any_of(self._trees[name])
 
 
-def _slots(tree: Node) -> Iterator[str]:
-    return (node.name for node in templates.walk(tree) if isinstance(node, Slot))
+def _circular(entry: _Entry) -> bool:
+    """Whether a reference to the entry's fact could come back to it: its pattern refers to more than names."""
+    facts = {slot.split(".")[0] for slot in _slots(entry.tree) - {NUMBER}}
+    return bool(facts if entry.fact in _NAMES else facts - _NAMES)
 
 
-def _pattern(entry: _Entry, slots: _Slots, faults: list[str]) -> Iterator[Pattern]:
-    counted = _COUNTED.fullmatch(entry.value) if entry.fact in NUMBERS else None
-    if counted and list(_slots(entry.tree)).count("#") != 1:
-        faults.append(f"{entry.where}: each pattern needs the number it states: exactly one #")
+def _slots(tree: Node) -> set[str]:
+    return {node.name for node in templates.walk(tree) if isinstance(node, Slot)}
+
+
+def _pattern(entry: _Entry, compiler: Compiler, faults: list[str]) -> Iterator[Pattern]:
+    counted = entry.fact in NUMBERS and entry.value == NUMBER
+    if counted and NUMBER not in _slots(entry.tree):
+        faults.append(f"{entry.where}: each pattern needs the number that it states: put # where it stands")
         return
     try:
-        expression = templates.expression(entry.tree, slots.counting() if counted else slots)
+        matcher = compiler.compile(entry.tree)
     except TemplateError as error:
         faults.append(f"{entry.where}: {error}")
         return
-    yield Pattern(
-        re.compile(expression + templates.BORDER),
-        templates.needed(entry.tree),
-        None if counted else _value(entry),
-        entry.bare,
-        int(counted[1] or 1) if counted else 0,
-        slots.numbers,
-    )
+    yield Pattern(matcher, None if counted else _value(entry), entry.bare, counted)
 
 
 def _value(entry: _Entry) -> Value | None:
@@ -254,8 +232,9 @@ def _value(entry: _Entry) -> Value | None:
     return int(entry.value) if entry.fact in NUMBERS else entry.value
 
 
-def _fuzzy(entries: Iterable[_Entry]) -> tuple[str, ...]:
-    """Names of the providers that this assistant knows, of one word and long enough to bear an error."""
-    words = (entry.tree.text for entry in entries if entry.fact == "provider" and entry.value not in ("other", _NONE)
-             and isinstance(entry.tree, templates.Word))  # fmt: skip
-    return tuple(dict.fromkeys(word for word in words if len(word) >= FUZZY_LETTERS and "*" not in word))
+def _tolerant(common: Mapping[str, Any], faults: list[str]) -> tuple[str, ...]:
+    """The names that are recognised with one typing error."""
+    names = tuple(map(fold, common.get("tolerant", [])))
+    faults += [f"names.yml: tolerant: {name}: too short to bear an error: write its misspellings under names"
+               for name in names if len(name) < FUZZY_LETTERS]  # fmt: skip
+    return names

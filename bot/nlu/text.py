@@ -22,7 +22,9 @@ _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d",
                         "´": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"})  # fmt: skip
 # Marks and unseen characters inside a word belong to it, so that offsets stay those of the text as typed.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
-_TOKEN = re.compile(rf"[{_INSIDE}]*(?:\d+|(?:[^\W\d_][{_INSIDE}]*)+)|[,.;:!?…()\[\]\n]|(?<!\S)[-–—]+(?!\S)")
+_TOKEN = re.compile(
+    rf"(?<![{_INSIDE}])[{_INSIDE}]*+(?:\d+|(?:[^\W\d_][{_INSIDE}]*+)++)|[,.;:!?…()\[\]\n]|(?<!\S)[-–—]++(?!\S)"
+)
 _BREAK = {"\n": ".", "…": ".", **dict.fromkeys("()[]-–—", ",")}
 
 
@@ -45,7 +47,7 @@ def clean(text: str, limit: int = MAX_LENGTH) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """`text` in lower case, without marks and unseen characters, with plain apostrophes and hyphens ("Ē’š" -> "e's")."""
+    """`text` in lower case, without marks and unseen characters, with plain apostrophes and hyphens: "Ē’š" -> "e's"."""
     parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(c for c in parts if not unicodedata.combining(c) and unicodedata.category(c) not in _UNSEEN)
 

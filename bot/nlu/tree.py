@@ -1,7 +1,7 @@
-"""The notation of the language files (`data/lexicon`), and the tree that matches it word by word.
+"""Templates merged into a tree that is matched word by word and reads values out of slots.
 
-`word` · `word*` (any ending) · `!wörd` (exactly these accents) · `(a|b c)` · `[optional]` · `<macro>` ·
-`{slot}` and `{slot}s` (a slot with an ending) · `...` (up to three words in between).
+The notation is that of `bot.nlu.templates`, and besides `!wörd` (exactly these accents) and `{slot+s}` (a slot with an
+ending).
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Protocol
 
+from bot.nlu.templates import Choice, Gap, Macro, Node, Notation, Slot, TemplateError, Words
+from bot.nlu.templates import Sequence as InOrder
+from bot.nlu.text import fold
+
 MOST_READINGS = 4000
 LONGEST_GAP = 3
-PIECE = re.compile(r"\{(\w+)\}([^\W\d_]*)|<(\w+)>|(\.\.\.)|(!?[^\W\d_]+)(\*?)|(\d+)|([()\[\]|])|(['’]|(?<=\w)-(?=\w))|(\S)")
-
-
-class PatternError(ValueError):
-    """A template that cannot be read; the message says what is wrong and how to mend it."""
+NUMBER = "number"
+_PIECE = re.compile(r"!?[^\W\d_]+\*?|[0-9]+|(?<=\w)['’-](?=\w)|\S")
+_JOINTS = frozenset("'’-")
 
 
 class TokenLike(Protocol):
@@ -46,93 +48,52 @@ class Piece:
 Reading = tuple[Piece, ...]
 
 
-def readings(template: str, fold: Callable[[str], str], macros: Mapping[str, str] | None = None) -> list[Reading]:
-    """Every sequence of pieces that `template` stands for. Raises `PatternError`."""
-    found, rest = _choices(_symbols(template), fold, macros or {}, ())
-    if rest:
-        raise PatternError(f"a bracket is closed that was not opened in “{template}”")
-    kept = list(dict.fromkeys(reading for reading in found if reading))
-    if not kept:
-        raise PatternError(f"“{template}” can match nothing at all: write at least one word that is not optional")
-    return kept
+def notation(macros: Mapping[str, str]) -> Notation:
+    """The notation with words cut as `bot.nlu.date_tokens` cuts a message: signs count."""
+    return Notation(macros, _words)
 
 
-@dataclass(frozen=True)
-class _Symbol:
-    kind: str
-    text: str
-    ending: str = ""
-
-
-def _symbols(template: str) -> list[_Symbol]:
-    symbols = []
-    for match in PIECE.finditer(template):
-        slot, ending, macro, gap, word, star, number, bracket, joint, sign = match.groups()
-        if slot:
-            symbols.append(_Symbol("slot", slot, ending))
-        elif macro:
-            symbols.append(_Symbol("macro", macro))
-        elif gap:
-            symbols.append(_Symbol("gap", gap))
-        elif word and star:
-            symbols.append(_Symbol("prefix", word.removeprefix("!")))
-        elif word:
-            symbols.append(_Symbol("exact" if word.startswith("!") else "word", word.removeprefix("!")))
-        elif number or (sign and sign not in "{}<>*"):
-            symbols.append(_Symbol("word", number or sign))
-        elif bracket:
-            symbols.append(_Symbol(bracket, bracket))
-        elif sign:
-            raise PatternError(f"“{sign}” is out of place in “{template}”")
-    return symbols
-
-
-def _choices(
-    symbols: list[_Symbol], fold: Callable[[str], str], macros: Mapping[str, str], open_macros: tuple[str, ...]
-) -> tuple[list[Reading], list[_Symbol]]:
-    """The readings up to a closing bracket or the end, and the symbols from there on."""
-    whole: list[Reading] = []
-    current: list[Reading] = [()]
-    while symbols and symbols[0].kind not in (")", "]"):
-        symbol, symbols = symbols[0], symbols[1:]
-        if symbol.kind == "|":
-            whole, current = whole + current, [()]
-            continue
-        if symbol.kind in ("(", "["):
-            inner, symbols = _choices(symbols, fold, macros, open_macros)
-            if not symbols or symbols[0].kind != {"(": ")", "[": "]"}[symbol.kind]:
-                raise PatternError(f"the bracket {symbol.kind} is never closed")
-            symbols = symbols[1:]
-            step = inner if symbol.kind == "(" else [(), *inner]
-        elif symbol.kind == "macro":
-            step = _macro(symbol.text, fold, macros, open_macros)
-        else:
-            step = [(_piece(symbol, fold),)]
-        current = [before + after for before, after in product(current, step)]
-        if len(current) > MOST_READINGS:
-            raise PatternError("the template stands for too many sentences: split it in two")
-    return whole + current, symbols
-
-
-def _macro(
-    name: str, fold: Callable[[str], str], macros: Mapping[str, str], open_macros: tuple[str, ...]
-) -> list[Reading]:
-    if name not in macros:
-        raise PatternError(f"there is no macro <{name}>: add it under `macros` or correct the name")
-    if name in open_macros:
-        raise PatternError(f"the macro <{name}> contains itself")
-    found, rest = _choices(_symbols(macros[name]), fold, macros, (*open_macros, name))
-    if rest:
-        raise PatternError(f"a bracket is closed that was not opened in the macro <{name}>")
+def readings(template: str, using: Notation) -> list[Reading]:
+    """Every sequence of pieces that `template` stands for. Raises `TemplateError`."""
+    found = list(dict.fromkeys(_readings(using.parse(template))))
+    if len(found) > MOST_READINGS:
+        raise TemplateError(f"“{template}” stands for {len(found)} sentences: split it")
     return found
 
 
-def _piece(symbol: _Symbol, fold: Callable[[str], str]) -> Piece:
-    if symbol.kind == "exact":
-        return Piece("exact", symbol.text.casefold())
-    if symbol.kind in ("word", "prefix"):
-        return Piece(symbol.kind, fold(symbol.text))
-    return Piece(symbol.kind, symbol.text, fold(symbol.ending))
+def _words(typed: str) -> list[Node]:
+    pieces = _PIECE.findall(typed)
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if piece not in _JOINTS]
+    if "*" in pieces or "!" in pieces:
+        raise TemplateError(f"“{typed}”: a * stands at the end of a word, a ! before one")
+    return [Words(frozenset([piece if piece.startswith("!") else fold(piece)])) for piece in pieces]
+
+
+def _readings(node: Node) -> Iterator[Reading]:
+    match node:
+        case Words(globs):
+            yield from ((_word(glob),) for glob in sorted(globs))
+        case Slot(name):
+            slot, _, ending = name.partition("+")
+            yield (Piece("slot", NUMBER if slot == "#" else slot.strip(), fold(ending.strip())),)
+        case Gap():
+            yield (Piece("gap", "..."),)
+        case Macro(_, inner):
+            yield from _readings(inner)
+        case Choice(options, optional):
+            yield from [()] * optional
+            for option in options:
+                yield from _readings(option)
+        case InOrder(items):
+            for parts in product(*(list(_readings(item)) for item in items)):
+                yield tuple(piece for part in parts for piece in part)
+
+
+def _word(glob: str) -> Piece:
+    if glob.startswith("!"):
+        return Piece("exact", glob[1:].casefold())
+    return Piece("prefix", glob[:-1]) if glob.endswith("*") else Piece("word", glob)
 
 
 @dataclass(frozen=True)
@@ -145,12 +106,13 @@ class Match:
     stars: int
 
 
-SlotReader = Callable[[str, str, int], Sequence[tuple[Any, int]]]
-"""(slot, ending, position) -> the values that can be read there, each with the position after it."""
-
-
-def no_slots(_slot: str, _ending: str, _position: int) -> Sequence[tuple[Any, int]]:
-    return ()
+Key = tuple[str, str]
+"""A slot and the ending that hangs on its last word."""
+Values = Sequence[tuple[Any, int]]
+"""Values that can be read, each with the place after it."""
+SlotReader = Callable[[int], Mapping[Key, Values]]
+"""From a place to the slots that can be read there."""
+NO_SLOTS: Mapping[Key, Values] = {}
 
 
 @dataclass
@@ -160,7 +122,7 @@ class Tree:
     words: dict[str, Tree] = field(default_factory=dict)
     exact: dict[str, Tree] = field(default_factory=dict)
     prefixes: dict[str, Tree] = field(default_factory=dict)
-    slots: dict[tuple[str, str], Tree] = field(default_factory=dict)
+    slots: dict[Key, Tree] = field(default_factory=dict)
     gap: Tree | None = None
     meanings: list[Any] = field(default_factory=list)
 
@@ -185,7 +147,19 @@ class Tree:
             self.gap = Tree()
         return self.gap
 
-    def matches(self, tokens: Sequence[TokenLike], start: int, read: SlotReader = no_slots) -> Iterator[Match]:
+    def may_start(self, token: TokenLike) -> bool:
+        """Whether any reading begins with this token (slots aside)."""
+        return token.text in self.words or token.exact in self.exact or bool(self.prefixes)
+
+    def slot_names(self) -> set[Key]:
+        """The slots with their endings that any template below uses."""
+        children = [*self.words.values(), *self.exact.values(), *self.prefixes.values(), *self.slots.values()]
+        below = [child.slot_names() for child in (*children, *((self.gap,) if self.gap else ()))]
+        return set(self.slots).union(*below)
+
+    def matches(
+        self, tokens: Sequence[TokenLike], start: int, read: SlotReader = lambda _: NO_SLOTS
+    ) -> Iterator[Match]:
         """Every reading that begins at token `start`."""
         return self._walk(tokens, start, read, (), 0)
 
@@ -203,9 +177,10 @@ class Tree:
         for prefix, child in self.prefixes.items():
             if token.text.startswith(prefix):
                 yield from child._after(tokens, at + 1, read, slots, stars + 1)
-        for (name, ending), child in self.slots.items():
-            for value, end in read(name, ending, at):
-                yield from child._after(tokens, end, read, (*slots, (name, value)), stars)
+        if self.slots and (readable := read(at)):
+            for key, child in self.slots.items():
+                for value, end in readable.get(key, ()):
+                    yield from child._after(tokens, end, read, (*slots, (key[0], value)), stars)
         if self.gap is not None:
             yield from self._over_gap(tokens, at, read, slots, stars)
 

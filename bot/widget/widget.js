@@ -13,7 +13,7 @@
 import { createAssistant } from "./widget/assistant.js";
 import { LANGUAGES } from "./widget/strings.js";
 
-const HERE = new URL("./", import.meta.url).href;
+const HERE = new URL(".", import.meta.url).href;
 
 class CancellationAssistant extends HTMLElement {
   static get observedAttributes() {
@@ -21,26 +21,23 @@ class CancellationAssistant extends HTMLElement {
   }
 
   connectedCallback() {
-    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     if (this.assistant) return;
-    const address = this.getAttribute("endpoint");
     this.assistant = createAssistant({
-      root,
-      endpoint: address ? new URL(address.replace(/\/?$/, "/"), document.baseURI).href : HERE,
+      root: this.shadowRoot || this.attachShadow({ mode: "open" }),
+      endpoint: new URL((this.getAttribute("endpoint") || HERE).replace(/\/?$/, "/"), document.baseURI).href,
       pageLanguage: () => pageLanguage(this.getAttribute("language")),
       title: () => this.getAttribute("title"),
-      tell: (name) => this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true })),
+      tell: (name) => this.dispatchEvent(new CustomEvent(name, { bubbles: true })),
     });
   }
 
   /** A move within the page disconnects and connects at once; only a real removal ends the work. */
-  disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected || !this.assistant) return;
-      this.assistant.stop();
-      this.assistant = null;
-      this.shadowRoot.replaceChildren();
-    });
+  async disconnectedCallback() {
+    await null;
+    if (this.isConnected || !this.assistant) return;
+    this.assistant.stop();
+    this.assistant = null;
+    this.shadowRoot.replaceChildren();
   }
 
   attributeChangedCallback() {
@@ -48,20 +45,17 @@ class CancellationAssistant extends HTMLElement {
   }
 
   open() {
-    this.assistant.open();
+    this.assistant.turn(true);
   }
 
   close() {
-    this.assistant.close();
+    this.assistant.turn(false);
   }
 }
 
 function pageLanguage(attribute) {
   const wished = [attribute, document.documentElement.lang, ...navigator.languages];
-  const codes = wished.filter(Boolean).map((tag) => tag.toLowerCase().split("-")[0]);
-  return codes.find((code) => code in LANGUAGES) || "en";
+  return wished.map((tag) => String(tag).slice(0, 2).toLowerCase()).find((code) => code in LANGUAGES) || "en";
 }
 
-if (!customElements.get("cancellation-assistant")) {
-  customElements.define("cancellation-assistant", CancellationAssistant);
-}
+customElements.define("cancellation-assistant", CancellationAssistant);

@@ -6,32 +6,36 @@ import { createStore, newId } from "./store.js";
 import { LANGUAGES, speak, t } from "./strings.js";
 import { createView } from "./view.js";
 
-const NAME = "cancellation-assistant";
-const TYPING_LASTS = 15000; // ms, should the end of typing get lost
-const CATALOG_WITHIN = 3000; // ms until the launcher appears even without its sentences
+// ms, should the end of typing get lost
+const TYPING_LASTS = 15000;
+// ms until the launcher appears even without its sentences
+const CATALOG_WITHIN = 3000;
 
 /** `pageLanguage()`: one of the five, or "en"; `title()`: the site's own title or null; `tell(name)`: for the site. */
 export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
-  const name = `${NAME} ${endpoint}`;
+  const name = `cancellation-assistant ${endpoint}`;
   const store = createStore(name);
+  const life = new AbortController();
+  const { signal } = life;
   let events = [];
-  let delivered = []; // accepted by the channel, not yet back as an event
-  let state = "online";
+  // accepted by the channel, not yet back as an event
+  let delivered = [];
+  let connected = "online";
   let typing = null;
   let typingTimer;
-  let ready = false;
-  let queued = false;
+  let queued = true;
 
   const connection = createConnection({
     endpoint,
     name,
     store,
     pageLanguage,
+    signal,
     on: {
       event: received,
       typing: typed,
       state(reported) {
-        state = reported;
+        connected = reported;
         update();
       },
       reset() {
@@ -42,16 +46,17 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
       ended: () => store.open && start(),
     },
   });
-  const outbox = createOutbox({ store, post: connection.post, on: { change: changed } });
+  const outbox = createOutbox({ store, post: connection.post, changed, signal });
   const view = createView(root, {
     title,
-    open,
-    close,
+    signal,
+    open: () => turn(true),
+    close: () => turn(false),
     send: (text) => say({ text }),
     press: (button, text) => say({ button, text }),
     person: () => say({ button: "person", text: t("Talk to a person") }),
     restart: () => say({ button: "restart", text: t("Start over") }),
-    choose: chooseLanguage,
+    choose,
     retry: outbox.retry,
   });
 
@@ -62,28 +67,18 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     update();
   }
 
-  function typed({ from = "bot", active = true }) {
+  function typed({ from, active }) {
     clearTimeout(typingTimer);
     typing = active ? from : null;
-    if (active) typingTimer = setTimeout(() => typed({ active: false }), TYPING_LASTS);
+    if (active) typingTimer = setTimeout(() => typed({}), TYPING_LASTS);
     update();
   }
 
-  function changed(item, sending, fault) {
-    if (sending === "sent") {
-      if (item.text) delivered.push({ ...item, state: "sent" });
-      state = "online";
-    } else if (fault && fault.status === 0) state = navigator.onLine ? "reconnecting" : "offline";
-    if (sending === "refused") refused(item, fault);
+  function changed(item, state, fault) {
+    if (state === "sent") delivered.push({ ...item, state });
+    if (fault && !fault.status) connected = navigator.onLine ? "reconnecting" : "offline";
+    if (state === "sent") connected = "online";
     update();
-  }
-
-  /** What the channel will never take goes back to the customer; anything else stays, to be sent again by hand. */
-  function refused({ id, text, button }, { status, code }) {
-    if (![404, 413, 422].includes(status)) return;
-    outbox.drop(id);
-    if (!button) view.composer.giveBack(text, status === 413 || code === "text_too_long");
-    else view.composer.fault(() => t("That choice is no longer available. Please write your answer instead."));
   }
 
   function say(message) {
@@ -93,24 +88,18 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
 
   /** The first message of a conversation. */
   function start() {
-    outbox.addFirst({ id: "start", button: "start" });
+    outbox.add({ id: "start", button: "start" }, true);
   }
 
-  function open() {
-    store.open = true;
-    if (!events.length) start();
-    if (pageChanged()) chooseLanguage(pageLanguage());
+  /** Open or close the panel. */
+  function turn(open) {
+    store.open = open;
+    if (open && !events.length) start();
+    if (open && pageChanged()) choose(pageLanguage());
     connection.follow();
     show();
-    view.focusPanel();
-    tell("assistant-opened");
-  }
-
-  function close() {
-    store.open = false;
-    show();
-    view.focusLauncher();
-    tell("assistant-closed");
+    view.focus(open);
+    tell(open ? "assistant-opened" : "assistant-closed");
   }
 
   /** The customer came from a page in one language to a page in another. */
@@ -120,8 +109,8 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
   }
 
   /** Switch at once, and tell the conversation. */
-  function chooseLanguage(code) {
-    const after = events.length ? events[events.length - 1].id : 0;
+  function choose(code) {
+    const after = Math.max(0, ...events.map(({ id }) => id));
     if (store.session) store.session = { ...store.session, page: pageLanguage(), chosen: { code, after } };
     say({ button: `language:${code}`, text: LANGUAGES[code] });
   }
@@ -132,73 +121,59 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     if (!session || session.ended || pageChanged()) return pageLanguage();
     const answers = events.filter(({ from, meta }) => from === "bot" && meta && meta.language in LANGUAGES);
     const { code, after } = session.chosen || {};
-    if (code && !answers.some(({ id, meta }) => id - after > 0 && meta.language === code)) return code;
-    return answers.length ? answers[answers.length - 1].meta.language : pageLanguage();
+    if (code && !answers.some(({ id, meta }) => id > after && meta.language === code)) return code;
+    return answers.length ? answers.pop().meta.language : pageLanguage();
   }
 
   /** Show what has changed, all of one moment at once, and again when another language has arrived. */
-  function update() {
-    if (!ready || queued) return;
+  async function update() {
+    if (queued) return;
     queued = true;
-    queueMicrotask(() => {
-      queued = false;
-      show();
-      speak(languageNow(), endpoint).then((other) => other && show());
-    });
+    await null;
+    queued = false;
+    show();
+    if (await speak(languageNow(), endpoint)) show();
   }
 
   function show() {
-    const { session, seen } = store;
+    const session = store.session || {};
+    const seen = store.seen.key === session.key ? store.seen.id : 0;
     const arrived = new Set(events.map(({ message_id: id }) => id));
-    const own = [...delivered, ...outbox.items].filter(({ id, text }) => text && !arrived.has(id));
-    const told = events.filter(({ text, list, buttons }) => text || (list && list.length) || (buttons && buttons.length));
-    const fresh = told.filter(({ id, from }) => from !== "customer" && id - seen > 0);
+    const pending = [...delivered, ...store.outbox].filter(
+      ({ id, text, state }) => (text || state === "refused") && !arrived.has(id),
+    );
+    const fresh = events.filter(({ id, from }) => from !== "customer" && id > seen);
     const attended = store.open && document.visibilityState === "visible";
-    if (session && session.expired) told.unshift(notice());
-    view.show({
-      open: store.open,
-      events: told,
-      pending: own.map((item) => ({ ...item, from: "customer" })),
-      typing,
-      state,
-      news: attended ? 0 : fresh.length,
-    });
+    const notice = {
+      id: "expired",
+      from: "system",
+      text: t("Your earlier conversation has expired. This is a new one."),
+    };
+    const entries = [
+      ...(session.expired ? [notice] : []),
+      ...events,
+      ...pending.map((item) => ({ state: "sending", ...item, from: "customer" })),
+      ...(typing ? [{ id: "typing", from: typing, state: "typing" }] : []),
+    ];
+    view.show({ open: store.open, entries, connection: connected, news: attended ? 0 : fresh.length });
     if (!attended || !fresh.length) return;
-    if (session && session.expired && !seen) view.announce(notice());
+    if (session.expired && !seen) view.announce(notice);
     fresh.forEach(view.announce);
-    store.seen = Number(fresh[fresh.length - 1].id);
+    store.seen = { key: session.key, id: Number(fresh.pop().id) };
   }
 
-  function notice() {
-    const text = t("Your earlier conversation has expired and is no longer shown here. This is a new one.");
-    return { id: "expired", from: "system", text };
-  }
-
-  const life = new AbortController();
-  const readElsewhere = ({ key }) => key === store.key("seen") && update();
-  window.addEventListener("storage", readElsewhere, { signal: life.signal });
-  document.addEventListener("visibilitychange", update, { signal: life.signal });
+  window.addEventListener("storage", ({ key }) => key === store.key("seen") && update(), { signal });
+  document.addEventListener("visibilitychange", update, { signal });
 
   async function begin() {
     const soon = new Promise((resolve) => setTimeout(resolve, CATALOG_WITHIN));
     await Promise.race([speak(languageNow(), endpoint), soon]);
-    ready = true;
+    queued = false;
     update();
     connection.follow();
     outbox.flush();
   }
   begin();
 
-  return {
-    open,
-    close,
-    update,
-    stop() {
-      life.abort();
-      clearTimeout(typingTimer);
-      outbox.close();
-      connection.close();
-      view.close();
-    },
-  };
+  return { turn, update, stop: () => life.abort() };
 }

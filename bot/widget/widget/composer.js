@@ -1,58 +1,47 @@
 /** The box the customer writes in. */
 
-import { button, el, icon } from "./dom.js";
+import { button, el, icon, put } from "./dom.js";
 import { number, t } from "./strings.js";
 
-const LIMIT = 2000; // characters, as the channel counts them (code points)
-const WARN_FROM = 1800;
+// characters, as the channel counts them (code points)
+const LIMIT = 2000;
 const SEND = "M4 12h15M13 6l6 6-6 6";
 
 /** `send(text)` gets text that is neither empty nor too long; `labels(set)` keeps a label in the widget's language. */
 export function createComposer(send, labels) {
-  const input = el("textarea", { id: "text", rows: "1", "aria-describedby": "fault count hint", autocomplete: "off" });
+  const input = el("textarea", { id: "text", rows: 1, autocomplete: "off", "aria-describedby": "fault hint" });
   const label = el("label", { for: "text", class: "unseen" });
-  const alert = el("p", { id: "fault", class: "fault", role: "alert" });
-  const count = el("p", { id: "count", class: "count" });
+  const fault = el("p", { id: "fault", class: "fault", role: "alert" });
   const hint = el("p", { id: "hint", class: "hint" });
   const submit = button({ class: "send", type: "submit" }, () => {}, icon(SEND));
-  const node = el("form", { class: "composer" }, label, alert, el("div", { class: "box" }, input, submit), count, hint);
-  let sentence = null;
+  const node = el("form", {}, label, el("div", { class: "box" }, input, submit), fault, hint);
+  let emptySent = false;
 
   labels(() => {
     label.textContent = t("Your message");
     input.placeholder = t("Write a message");
     submit.setAttribute("aria-label", t("Send"));
-    hint.textContent = t("Please do not write card numbers or passwords here.");
-    fault(sentence);
-    counted();
+    hint.textContent = t("Please leave out card numbers and passwords.");
+    check();
   });
 
-  const length = () => Array.from(input.value.trim()).length;
-  const tooLong = () =>
-    t("Your message is too long. At most {limit} characters can be sent at once.", { limit: number(LIMIT) });
-
-  /** Say what is wrong; `null` when nothing is. The function is asked again after a change of language. */
-  function fault(next) {
-    sentence = next;
-    alert.textContent = next ? next() : "";
-    input.setAttribute("aria-invalid", String(Boolean(next)));
-  }
-
-  function counted() {
-    const used = length();
-    const values = { count: number(used), limit: number(LIMIT) };
-    count.textContent = used > WARN_FROM ? t("{count} of {limit} characters", values) : "";
-    count.classList.toggle("over", used > LIMIT);
+  /** Say what keeps the text from being sent; the text, or null when something does. */
+  function check() {
+    const text = input.value.trim();
+    let sentence = emptySent ? t("Please write a message first.") : "";
+    if (Array.from(text).length > LIMIT)
+      sentence = t("Too long: at most {limit} characters can be sent.", { limit: number(LIMIT) });
+    put(fault, sentence);
+    input.setAttribute("aria-invalid", Boolean(sentence));
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
+    return sentence ? null : text;
   }
 
-  function changed() {
-    fault(null);
-    counted();
-  }
-
-  input.addEventListener("input", changed);
+  input.addEventListener("input", () => {
+    emptySent = false;
+    check();
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -60,25 +49,15 @@ export function createComposer(send, labels) {
   });
   node.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!length()) fault(() => t("Please write a message first."));
-    else if (length() > LIMIT) fault(tooLong);
-    else {
-      send(input.value.trim());
+    emptySent = !input.value.trim();
+    const text = check();
+    if (text) {
       input.value = "";
-      changed();
+      check();
+      send(text);
     }
     input.focus();
   });
 
-  return {
-    node,
-    fault,
-    focus: () => input.focus(),
-    /** A text the channel did not take, back for a change. */
-    giveBack(text, long) {
-      input.value = input.value ? `${text}\n${input.value}` : text;
-      counted();
-      fault(long ? tooLong : () => t("This message could not be taken as it is. Please change it and send it again."));
-    },
-  };
+  return { node, focus: () => input.focus() };
 }

@@ -5,32 +5,34 @@ import { backOff, createPause } from "./pause.js";
 import { newId } from "./store.js";
 import { createTabs } from "./tabs.js";
 
-const STALE = 20000; // ms without a byte after which a stream is not trusted on coming back to the page
-const LASTING = 5000; // ms after which a stream that ends counts as one that had worked
-const POLL = 25; // s that one long poll waits
+// ms without a byte after which a stream is not trusted on coming back to the page
+const STALE = 20000;
+// ms after which a stream that ends counts as one that had worked
+const LASTING = 5000;
 
 /**
  * `on.event(event)`, `on.typing(data)`, `on.state("online" | "reconnecting" | "offline")`, `on.reset()` (another
  * conversation has begun; forget the events), `on.ended()` (the session has expired).
  */
-export function createConnection({ endpoint, name, store, pageLanguage, on }) {
+export function createConnection({ endpoint, name, store, pageLanguage, on, signal }) {
   const api = createApi(endpoint, renew);
   const tabs = createTabs(name, hear);
   const { pause, wake } = createPause();
-  let key = null; // of the conversation the events below belong to
+  // the conversation that the events below belong to
+  let key = null;
   let seen = new Set();
-  let cursor = 0; // the highest number with no gap below it, so that a resume can never skip an event
+  // the highest number with no gap below it, so that a resume can never skip an event
+  let cursor = 0;
   let leading = false;
   let following = false;
-  let closed = false;
-  const life = new AbortController(); // ends the listeners
-  let request = new AbortController();
   let lastByte = 0;
+  let request = new AbortController();
 
   /** The session that is not over, if any; notices when another tab has begun a new conversation. */
   function current() {
-    const session = store.session && !store.session.ended ? store.session : null;
-    if (session && session.key !== key) {
+    const { session } = store;
+    if (signal.aborted || !session || session.ended) return null;
+    if (session.key !== key) {
       key = session.key;
       seen = new Set();
       cursor = 0;
@@ -40,31 +42,32 @@ export function createConnection({ endpoint, name, store, pageLanguage, on }) {
     return session;
   }
 
-  async function session() {
-    return current() || tabs.alone("session", async () => current() || begin());
-  }
+  const session = async () => current() || tabs.alone("session", async () => current() || begin());
 
   async function begin() {
     const expired = Boolean(store.session);
-    const token = await api.begin(pageLanguage());
-    store.session = { token, key: newId(), page: pageLanguage(), expired };
+    const page = pageLanguage();
+    const { token } = await api.begin(page);
+    store.session = { token, key: newId(), page, expired };
     follow();
     return current();
   }
 
   function renew(old, token) {
-    if (store.session && store.session.token === old) store.session = { ...store.session, token };
+    const { session } = store;
+    if (session && session.token === old) store.session = { ...session, token };
   }
 
-  function end(session) {
-    if (!store.session || store.session.key !== session.key) return;
-    store.session = { ...store.session, ended: true };
+  function end({ key: ended }) {
+    const { session } = store;
+    if (!session || session.key !== ended) return;
+    store.session = { ...session, ended: true };
     on.ended();
   }
 
   /** Read the events as long as there is a session, here or through the tab that does. */
   async function follow() {
-    if (following || closed || !current()) return;
+    if (following || !current()) return;
     following = true;
     await tabs.lead("stream", catchUp, lead);
     following = false;
@@ -73,62 +76,47 @@ export function createConnection({ endpoint, name, store, pageLanguage, on }) {
   async function lead() {
     leading = true;
     let failures = 0;
-    let polling = false;
-    for (let session = current(); session && !closed; session = current()) {
+    for (let session = current(); session; session = current()) {
       const began = Date.now();
       request = new AbortController();
-      const { signal } = request;
-      let wait = 0;
-      try {
-        await (polling ? poll(session, signal) : stream(session, signal));
-      } catch (fault) {
-        if (fault.status === 401) {
-          end(session);
-          continue;
-        }
-        if (fault.code === "silent" && lastByte < began) polling = true;
-        wait = fault.wait || 0;
+      const fault = await stream(session, request.signal);
+      if (fault.status === 401) end(session);
+      else if (!request.signal.aborted) {
+        failures = lastByte - began > LASTING ? 0 : failures + 1;
+        if (failures) share({ state: navigator.onLine ? "reconnecting" : "offline" });
+        // Where a proxy holds the stream back, this still brings the events.
+        catchUp();
+        await pause(Math.max(fault.wait || 0, backOff(failures)));
       }
-      if (signal.aborted || (polling && lastByte >= began)) continue;
-      failures = lastByte - began > LASTING ? 0 : failures + 1;
-      report(navigator.onLine ? "reconnecting" : "offline");
-      await pause(Math.max(wait, backOff(failures)));
     }
     leading = false;
   }
 
-  async function stream(session, signal) {
-    const body = await api.stream(session.token, cursor, signal);
-    report("online");
-    for await (const { name: kind, data } of serverEvents(body)) {
-      lastByte = Date.now();
-      if (closed || signal.aborted) return;
-      if (kind === "typing") share({ typing: data || {} });
-      else if (data && data.id) share({ event: data });
+  /** Read until the stream ends, and say what went wrong. */
+  async function stream({ token }, stopped) {
+    try {
+      const body = await api.stream(token, cursor, stopped);
+      share({ state: "online" });
+      for await (const { name: kind, data } of serverEvents(body)) {
+        lastByte = Date.now();
+        if (stopped.aborted) break;
+        if (data) share(kind === "typing" ? { typing: data } : { event: data });
+      }
+      return {};
+    } catch (fault) {
+      return fault;
     }
   }
 
-  async function poll(session, signal) {
-    const events = await api.poll(session.token, cursor, POLL, signal);
-    lastByte = Date.now();
-    report("online");
-    for (const event of events) share({ event });
-  }
-
-  /** The events of the past for a tab that hears only the new ones. */
+  /** What there is, for a tab that hears only what comes. */
   async function catchUp() {
     const session = current();
-    if (!session || closed) return;
     try {
-      const events = await api.poll(session.token, cursor, 0);
+      const { events } = await api.poll(session.token, cursor);
       for (const event of events) hear({ key: session.key, event });
     } catch (fault) {
       if (fault.status === 401) end(session);
     }
-  }
-
-  function report(state) {
-    share({ state });
   }
 
   function share(message) {
@@ -139,7 +127,7 @@ export function createConnection({ endpoint, name, store, pageLanguage, on }) {
 
   function hear(message) {
     if (message.wake) wake();
-    if (closed || !current() || message.key !== key) return;
+    if (!current() || message.key !== key) return;
     if (message.event) receive(message.event);
     if (message.typing) on.typing(message.typing);
     if (message.state) on.state(message.state);
@@ -162,46 +150,33 @@ export function createConnection({ endpoint, name, store, pageLanguage, on }) {
     wake();
   }
 
-  function otherTab({ key: field }) {
-    const before = key;
-    if (field !== store.key("session") || !current()) return;
-    follow();
-    if (key !== before && !leading) catchUp();
-  }
-
-  const { signal } = life;
   window.addEventListener("online", refresh, { signal });
   window.addEventListener("offline", () => on.state("offline"), { signal });
-  window.addEventListener("pageshow", refresh, { signal });
-  window.addEventListener("storage", otherTab, { signal });
+  window.addEventListener("storage", (event) => event.key === store.key("session") && refresh(), { signal });
   document.addEventListener("visibilitychange", refresh, { signal });
-
-  /**
-   * Deliver {id, text} or {id, button}. Throws `Fault`; after a 401 the next attempt goes to a new session.
-   * The first message has the same id from every tab, so that the greeting comes once.
-   */
-  async function post({ id, ...body }) {
-    const to = await session();
-    try {
-      await api.send(to.token, { id: id === "start" ? `start-${to.key}` : id, ...body });
-    } catch (fault) {
-      if (fault.status === 401) end(to);
-      throw fault;
-    }
-    // A message went through, so waiting for a better connection makes no sense in any tab.
-    tabs.say({ wake: true });
+  signal.addEventListener("abort", () => {
+    request.abort();
     wake();
-  }
+    tabs.close();
+  });
 
   return {
     follow,
-    post,
-    close() {
-      closed = true;
-      life.abort();
-      request.abort();
+    /**
+     * Deliver {id, text} or {id, button}. Throws `Fault`; after a 401 the next attempt goes to a new session.
+     * The first message has the same id from every tab, so that the greeting comes once.
+     */
+    async post({ id, ...body }) {
+      const to = await session();
+      try {
+        await api.send(to.token, { id: id === "start" ? `start-${to.key}` : id, ...body });
+      } catch (fault) {
+        if (fault.status === 401) end(to);
+        throw fault;
+      }
+      // A message went through, so waiting for a better connection makes no sense in any tab.
+      tabs.say({ wake: true });
       wake();
-      tabs.close();
     },
   };
 }

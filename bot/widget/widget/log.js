@@ -4,7 +4,8 @@ import { el } from "./dom.js";
 import { messageElement } from "./messages.js";
 import { t } from "./strings.js";
 
-const NEAR = 80; // px from the end that still count as reading the newest
+// px from the end that still count as reading the newest
+const NEAR = 80;
 
 /**
  * `labels(set)` keeps a label in the widget's language. New answers are announced by the view, once and not at all
@@ -12,50 +13,40 @@ const NEAR = 80; // px from the end that still count as reading the newest
  */
 export function createLog(actions, labels) {
   const node = el("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" });
-  labels(() => node.setAttribute("aria-label", t("Conversation")));
-  let shown = new Map(); // key -> {element, look}
+  // what is shown: key -> {element, look}
+  let shown = {};
 
-  const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
-
-  /** To the end, but never past the beginning of what is new. */
-  function follow(first) {
-    const beginning = first ? first.offsetTop - node.offsetTop - 8 : Infinity;
-    node.scrollTop = Math.min(node.scrollHeight - node.clientHeight, beginning);
-  }
+  labels(() => {
+    node.setAttribute("aria-label", t("Conversation"));
+    shown = {};
+  });
 
   return {
     node,
-    /** Make every entry anew, e.g. in another language. */
-    forget() {
-      shown = new Map();
-      node.replaceChildren();
-    },
-    show(events, pending, typing) {
-      const reading = atEnd();
-      const next = new Map();
+    show(entries) {
+      const reading = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
+      const next = {};
       let firstNew = null;
-      let ownNew = false;
-      const writing = typing ? [{ id: "typing", from: typing, typing }] : [];
-      for (const entry of [...events, ...pending, ...writing]) {
-        const key = (entry.from === "customer" && entry.message_id) || entry.id;
-        const look = `${entry.from} ${entry.id} ${entry.state} ${entry.text}`;
-        const known = shown.get(key);
-        const element = known && known.look === look ? known.element : messageElement(entry, actions);
-        if (!known && entry.from === "customer") ownNew = true;
-        else if (!known) firstNew = firstNew || element;
-        next.set(key, { element, look });
-      }
-      arrange([...next.values()].map(({ element }) => element));
+      let own = false;
+      const elements = entries.map((entry) => {
+        const { from, id, message_id: message, state, text } = entry;
+        const key = (from === "customer" && message) || id;
+        const look = `${from} ${id} ${state} ${text}`;
+        const known = shown[key];
+        next[key] = known && known.look === look ? known : { look, element: messageElement(entry, actions) };
+        if (!known && from === "customer") own = true;
+        if (!known && !firstNew) firstNew = next[key].element;
+        return next[key].element;
+      });
       shown = next;
-      if (ownNew) follow(null);
-      else if (reading) follow(firstNew);
+      elements.forEach((element, index) => {
+        if (node.children[index] !== element) node.insertBefore(element, node.children[index] || null);
+      });
+      while (node.children.length > elements.length) node.lastChild.remove();
+      // To the end, but not past the beginning of an answer that is longer than the window.
+      const end = node.scrollHeight;
+      if (own) node.scrollTop = end;
+      else if (reading && firstNew) node.scrollTop = Math.min(end - node.clientHeight, firstNew.offsetTop - 8);
     },
   };
-
-  function arrange(elements) {
-    elements.forEach((element, index) => {
-      if (node.children[index] !== element) node.insertBefore(element, node.children[index] || null);
-    });
-    while (node.children.length > elements.length) node.lastChild.remove();
-  }
 }

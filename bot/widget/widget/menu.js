@@ -3,48 +3,44 @@
 import { button, el, icon } from "./dom.js";
 import { LANGUAGES, language, t } from "./strings.js";
 
-const MORE = "M5 12h.01M12 12h.01M19 12h.01";
+const MORE = "M4 7h16M4 12h16M4 17h16";
 
-/** `actions`: person(), restart(), choose(language). `labels(set)` keeps a label in the widget's language. */
-export function createMenu(actions, labels) {
-  const opener = button({ class: "tool", "aria-expanded": "false", "aria-controls": "menu" }, toggle, icon(MORE));
-  const person = item(() => actions.person());
-  const restart = item(() => actions.restart());
+/** `actions`: person(), restart(), choose(language), focus(). `labels(set)` keeps a label in the widget's language. */
+export function createMenu({ person, restart, choose, focus }, labels) {
+  const opener = button({ "aria-expanded": false, "aria-controls": "menu" }, toggle, icon(MORE));
+  const human = item(person);
+  const anew = item(restart);
   const heading = el("p", { id: "languages" });
-  const languages = Object.entries(LANGUAGES).map(([code, own]) => item(() => actions.choose(code), { lang: code }, own));
+  const languages = Object.entries(LANGUAGES).map(([code, own]) => item(() => choose(code), { lang: code }, own));
   const group = el("div", { role: "group", "aria-labelledby": "languages" }, heading, ...languages);
-  const node = el("div", { id: "menu", class: "menu", hidden: "" }, person, restart, group);
+  const node = el("div", { id: "menu", class: "menu", hidden: "" }, human, anew, group);
 
   labels(() => {
     opener.setAttribute("aria-label", t("Menu"));
-    person.textContent = t("Talk to a person");
-    restart.textContent = t("Start over");
+    human.textContent = t("Talk to a person");
+    anew.textContent = t("Start over");
     heading.textContent = t("Language");
-    for (const each of languages) each.setAttribute("aria-current", String(each.lang === language()));
+    for (const each of languages) each.setAttribute("aria-current", each.lang === language());
   });
 
-  function item(chosen, attributes = {}, ...children) {
+  function item(chosen, attributes, own) {
     const act = () => {
       toggle();
+      focus();
       chosen();
-      actions.done();
     };
-    return button({ class: "item", ...attributes }, act, ...children);
+    return button(attributes, act, own);
   }
 
   function toggle() {
     node.hidden = !node.hidden;
-    opener.setAttribute("aria-expanded", String(!node.hidden));
+    opener.setAttribute("aria-expanded", !node.hidden);
   }
 
-  return {
-    opener,
-    node,
-    /** Close the menu if it is open; true when it was. */
-    close() {
-      if (node.hidden) return false;
-      toggle();
-      return true;
-    },
-  };
+  /** Close the menu; whether it was open. */
+  function close() {
+    return !node.hidden && !toggle();
+  }
+
+  return { opener, node, close };
 }

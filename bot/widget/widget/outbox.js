@@ -2,88 +2,66 @@
 
 import { backOff, createPause } from "./pause.js";
 
-const TRY_AGAIN = [0, 401, 408, 425, 429];
-
 /**
- * `post(item)` delivers or throws a `Fault`. `on.change(item, state)` with the state "sending", "sent", "waiting"
- * (tried again by itself), "slowed" (the same, at the channel's wish) or "refused" (with the fault).
+ * `post(item)` delivers or throws a `Fault`. `changed(item, state, fault)` tells the state: "sending", "sent",
+ * "waiting" (tried again by itself), "slowed" (the same, at the channel's wish), "refused" (tried again by hand).
  */
-export function createOutbox({ store, post, on }) {
+export function createOutbox({ store, post, changed, signal }) {
   const { pause, wake } = createPause();
-  const states = {};
   let running = false;
-  let closed = false;
 
-  const next = () => store.outbox.find((item) => !item.refused);
-  const without = (id) => store.outbox.filter((item) => item.id !== id);
+  const next = () => !signal.aborted && store.outbox.find(({ state }) => state !== "refused");
+  const others = (id) => store.outbox.filter((item) => item.id !== id);
 
-  function change(item, state, fault) {
-    states[item.id] = state;
-    on.change(item, state, fault);
+  function mark(item, state, fault) {
+    store.outbox = store.outbox.map((each) => (each.id === item.id ? { ...each, state } : each));
+    changed(item, state, fault);
   }
 
   async function flush() {
     if (running) return;
     running = true;
     let failures = 0;
-    for (let item = next(); item && !closed; item = next()) {
+    for (let item = next(); item; item = next()) {
+      const { id, text, button } = item;
       try {
-        change(item, "sending");
-        const { id, text, button } = item;
         await post(button ? { id, button } : { id, text });
-        store.outbox = without(id);
-        change(item, "sent");
+        store.outbox = others(id);
+        changed(item, "sent");
         failures = 0;
       } catch (fault) {
         failures += 1;
-        await postponed(item, fault, failures);
+        await failed(item, fault, failures);
       }
     }
     running = false;
   }
 
-  async function postponed(item, fault, failures) {
-    if (fault.status === 401 && failures === 1) return; // a new session is made for the next attempt
-    if (TRY_AGAIN.includes(fault.status) || fault.status >= 500) {
-      change(item, fault.status === 429 ? "slowed" : "waiting", fault);
-      await pause(Math.max(fault.wait, backOff(failures)));
-    } else {
-      store.outbox = store.outbox.map((each) => (each.id === item.id ? { ...each, refused: true } : each));
-      change(item, "refused", fault);
-    }
+  async function failed(item, fault, failures) {
+    const { status, wait } = fault;
+    // A new session is made for the next attempt.
+    if (status === 401 && failures === 1) return;
+    const lasting = status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+    mark(item, lasting ? "refused" : status === 429 ? "slowed" : "waiting", fault);
+    if (!lasting) await pause(Math.max(wait, backOff(failures)));
   }
 
-  window.addEventListener("online", wake);
+  window.addEventListener("online", wake, { signal });
+  signal.addEventListener("abort", wake);
 
   return {
     flush,
-    /** Queue {id, text} or {id, button, text: its title}; an id that waits already is not queued twice. */
-    add(item) {
-      if (!store.outbox.some(({ id }) => id === item.id)) store.outbox = [...store.outbox, item];
-      flush();
-    },
-    /** The same, before all that waits. */
-    addFirst(item) {
-      store.outbox = [item, ...without(item.id)];
+    /** Queue {id, text} or {id, button, text: its title}; `first`: before all that waits. */
+    add(item, first) {
+      const rest = others(item.id);
+      store.outbox = first ? [item, ...rest] : [...rest, item];
       flush();
     },
     /** Send a refused message once more, or a waiting one now. */
-    retry(id) {
-      store.outbox = store.outbox.map((each) => (each.id === id ? { ...each, refused: false } : each));
+    retry(item) {
+      mark(item, "sending");
       wake();
       flush();
-    },
-    drop(id) {
-      store.outbox = without(id);
-    },
-    /** The messages that are not delivered, each with its state. */
-    get items() {
-      return store.outbox.map((item) => ({ ...item, state: item.refused ? "refused" : states[item.id] || "sending" }));
-    },
-    close() {
-      closed = true;
-      window.removeEventListener("online", wake);
-      wake();
     },
   };
 }

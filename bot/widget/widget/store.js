@@ -5,8 +5,7 @@
 
 /** A key that no other conversation or message has. */
 export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 /**
@@ -15,58 +14,34 @@ export function newId() {
  * `outbox`: messages in order of writing. `open`: the panel is open in this tab.
  */
 export function createStore(name) {
-  const shared = area(() => localStorage, name);
-  const own = area(() => sessionStorage, name);
-  return {
-    key: (field) => `${name}:${field}`,
-    get session() {
-      return shared.read("session");
-    },
-    set session(value) {
-      shared.write("session", value);
-    },
-    get seen() {
-      const seen = shared.read("seen");
-      const session = shared.read("session");
-      return seen && session && seen.key === session.key ? seen.id : 0;
-    },
-    set seen(id) {
-      shared.write("seen", { key: (shared.read("session") || {}).key, id });
-    },
-    get outbox() {
-      return own.read("outbox") || [];
-    },
-    set outbox(items) {
-      own.write("outbox", items.length ? items : null);
-    },
-    get open() {
-      return Boolean(own.read("open"));
-    },
-    set open(value) {
-      own.write("open", value || null);
-    },
-  };
-}
-
-/** One kind of browser storage; memory where the browser forbids it, so that the chat works for this page view. */
-function area(storage, name) {
+  const store = { key: (field) => `${name}:${field}` };
   const memory = {};
-  return {
-    read(field) {
-      try {
-        return JSON.parse(storage().getItem(`${name}:${field}`));
-      } catch {
-        return memory[field] || null;
-      }
-    },
-    write(field, value) {
-      memory[field] = value;
-      try {
-        if (value === null) storage().removeItem(`${name}:${field}`);
-        else storage().setItem(`${name}:${field}`, JSON.stringify(value));
-      } catch {
-        // Kept in memory above.
-      }
-    },
-  };
+
+  // Where the browser forbids its storage, memory keeps the chat alive for this page view.
+  function keep(field, area, otherwise) {
+    const key = store.key(field);
+    Object.defineProperty(store, field, {
+      get() {
+        try {
+          return JSON.parse(area().getItem(key)) || otherwise;
+        } catch {
+          return memory[field] || otherwise;
+        }
+      },
+      set(value) {
+        memory[field] = value;
+        try {
+          area().setItem(key, JSON.stringify(value));
+        } catch {
+          // kept in memory
+        }
+      },
+    });
+  }
+
+  keep("session", () => localStorage, null);
+  keep("seen", () => localStorage, {});
+  keep("outbox", () => sessionStorage, []);
+  keep("open", () => sessionStorage, false);
+  return store;
 }

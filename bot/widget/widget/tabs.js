@@ -2,26 +2,26 @@
 
 /** `hear(message)` gets what another tab says. Without Web Locks (plain http) every tab reads for itself. */
 export function createTabs(name, hear) {
-  const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : null;
-  if (channel) channel.onmessage = ({ data }) => hear(data);
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => hear(data);
 
   const locked = (task, options, run) =>
     navigator.locks ? navigator.locks.request(`${name} ${task}`, options, run) : run(true);
 
   return {
-    say: (message) => channel && channel.postMessage(message),
+    say: (message) => channel.postMessage(message),
+    close: () => channel.close(),
     /** Run when no other tab runs the same task. */
     alone: (task, run) => locked(task, {}, run),
     /** Run as the one tab that does the task, or call `wait` and run when that tab is gone. */
     async lead(task, wait, run) {
       const led = await locked(task, { ifAvailable: true }, async (lock) => {
         if (lock) await run();
-        return Boolean(lock);
+        return lock;
       });
       if (led) return;
       wait();
       await locked(task, {}, run);
     },
-    close: () => channel && channel.close(),
   };
 }

@@ -1,0 +1,76 @@
+"""From what the actions of one turn utter to what the log keeps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from bot.channel.answers import META, waiting
+from bot.channel.events import Button, Draft, Handoff, Json, Result, Sender
+from locales import LANGUAGES, SOURCE_LANGUAGE
+
+_SPOKEN = (*LANGUAGES, SOURCE_LANGUAGE)
+_SOURCE = ("title", "url", "checked_on", "trust")
+
+
+class Collector(OutputChannel):  # type: ignore[misc]
+    """Takes what the actions of one turn utter. Nothing is shown before the turn is over: all of it or none."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._drafts: list[Draft] = []
+        self._handoff: Handoff | None = None
+        self._open = True
+
+    @classmethod
+    def name(cls) -> str:
+        return "live"
+
+    async def send_response(self, recipient_id: str, message: Json) -> None:
+        """Raises when the action's output is not what was agreed: the turn has failed then, and nothing else."""
+        if not self._open:
+            return
+        # An action in the same process may hand over dates; the log and the browser take plain JSON only.
+        custom = json.loads(json.dumps(message.get("custom") or {}, default=str))
+        draft = _draft(message, custom, self._language)
+        self._language = draft.meta["language"]
+        if draft.text or draft.buttons or draft.steps:
+            self._drafts.append(draft)
+        if custom.get("handoff"):
+            self._handoff = _handoff(custom["handoff"], self._language)
+
+    def close(self) -> Result:
+        """What was uttered so far. What comes later (from an action that took too long) is dropped."""
+        self._open = False
+        result = Result(tuple(self._drafts), self._language)
+        return waiting(self._handoff, result) if self._handoff else result
+
+
+def _draft(message: Json, custom: Json, language: str) -> Draft:
+    meta = dict.fromkeys(META) | dict(custom.get("meta") or {})
+    if meta.get("language") not in _SPOKEN:
+        meta["language"] = language
+    return Draft(
+        Sender.BOT,
+        str(message.get("text") or "").strip(),
+        tuple(Button(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()),
+        tuple(str(step) for step in custom.get("list") or ()),
+        tuple({key: source.get(key) for key in _SOURCE} for source in custom.get("sources") or ()),
+        meta,
+        tuple(custom.get("phrases") or ()),
+    )
+
+
+def _handoff(asked: Any, language: str) -> Handoff:
+    """Whatever the action left out has a value here: a person asked for is never lost for a missing key."""
+    known = asked if isinstance(asked, dict) else {}
+    spoken_in = known.get("language")
+    return Handoff(
+        reason=str(known.get("reason") or "customer_request"),
+        language=str(spoken_in) if spoken_in in _SPOKEN else language,
+        facts=dict(known.get("facts") or {}),
+        topic=str(known["topic"]) if known.get("topic") else None,
+        outcome=str(known["outcome"]) if known.get("outcome") else None,
+    )

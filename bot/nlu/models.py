@@ -1,0 +1,112 @@
+"""Two small models, trained with scikit-learn, kept as plain arrays and applied with numpy and scipy alone."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags
+from scipy.special import log_softmax
+
+Array = NDArray[np.float32]
+SEED = 7
+Model = TypeVar("Model", "Network", "Linear")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One hidden layer on standardised sentence embeddings."""
+
+    mean: Array
+    scale: Array
+    hidden: Array
+    hidden_bias: Array
+    output: Array
+    output_bias: Array
+
+    @classmethod
+    def train(cls, vectors: Array, labels: Sequence[str], units: int = 256) -> Self:
+        """Learn `labels` (one a row of `vectors`); the output's columns are the sorted distinct labels."""
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.neural_network import MLPClassifier
+
+        mean, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
+        # A strong penalty and few rounds: with more of them it learns the training messages by heart.
+        learner = MLPClassifier((units,), alpha=1.0, max_iter=30, random_state=SEED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            learner.fit((vectors - mean) / scale, np.asarray(labels))
+        (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
+        return cls(mean, scale, hidden, hidden_bias, output, output_bias)
+
+    def log_probabilities(self, vectors: Array) -> Array:
+        """Natural logarithms, a row for each vector and a column for each label."""
+        hidden = np.maximum((vectors - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0)
+        found: Array = log_softmax(hidden @ self.output + self.output_bias, axis=1)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Logistic regression on n-grams, each weighted by how rare it is."""
+
+    rarity: Array
+    weights: Array
+    bias: Array
+
+    @classmethod
+    def train(cls, ngrams: csr_matrix, labels: Sequence[str], strength: float = 10.0) -> Self:
+        """Learn `labels` (one a row of `ngrams`); the output's columns are the sorted distinct labels."""
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.linear_model import LogisticRegression
+
+        seen = np.bincount(ngrams.indices, minlength=ngrams.shape[1])
+        # An n-gram met in one text only says nothing about others.
+        rarity = np.where(seen > 1, np.log((1 + ngrams.shape[0]) / (1 + seen)) + 1, 0).astype(np.float32)
+        used = np.flatnonzero(rarity)
+        learner = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
+        with warnings.catch_warnings():
+            # Sixty rounds are enough: the held-out figures do not change with more.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            learner.fit(_weighted(ngrams, rarity)[:, used], np.asarray(labels))
+        weights = np.zeros((ngrams.shape[1], len(learner.classes_)), dtype=np.float32)
+        weights[used] = learner.coef_.T
+        return cls(rarity, weights, learner.intercept_.astype(np.float32))
+
+    def log_probabilities(self, ngrams: csr_matrix) -> Array:
+        """Natural logarithms, a row for each text and a column for each label."""
+        found: Array = log_softmax(_weighted(ngrams, self.rarity) @ self.weights + self.bias, axis=1)
+        return found
+
+
+def _weighted(ngrams: csr_matrix, rarity: Array) -> csr_matrix:
+    """`ngrams` times `rarity`, every row of unit length (or empty)."""
+    rows = ngrams.multiply(rarity).tocsr()
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return csr_matrix(diags(1 / np.maximum(lengths, 1e-9)).astype(np.float32) @ rows)
+
+
+def save(directory: Path, about: Mapping[str, Any], **models: Network | Linear) -> None:
+    """Write `about` (plain JSON) and the arrays of `models` into `directory`: no pickle, nothing that could run."""
+    arrays = {f"{name}.{field.name}": getattr(model, field.name) for name, model in models.items()
+              for field in fields(model)}  # fmt: skip
+    np.savez_compressed(directory / "arrays.npz", **arrays)
+    (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def load_about(directory: Path) -> dict[str, Any]:
+    """What `save` was told about the models in `directory`."""
+    about: dict[str, Any] = json.loads((directory / "about.json").read_text(encoding="utf-8"))
+    return about
+
+
+def load(directory: Path, name: str, kind: type[Model]) -> Model:
+    """The model that `save` wrote into `directory` under `name`."""
+    with np.load(directory / "arrays.npz", allow_pickle=False) as arrays:
+        return kind(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(kind)})

@@ -1,0 +1,1 @@
+"""The web component that customers chat with, and a demo page that embeds it."""

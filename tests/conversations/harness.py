@@ -1,0 +1,60 @@
+"""Runs whole conversations in this process: the trained model, the rules and the actions, without a server."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from bot import patches
+from bot.actions import InProcessActions
+
+
+class Collected(OutputChannel):  # type: ignore[misc]
+    """Keeps what the assistant says."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The name of the channel it stands for."""
+        return "live"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message."""
+        self.messages.append(message)
+
+
+class Conversation:
+    """One customer talking with the assistant. `page` is the language of the page, `today` an ISO date."""
+
+    def __init__(self, agent: Agent, page: str, today: str) -> None:
+        self._agent = agent
+        self._metadata = {"language": page, "today": today}
+        self._sender = uuid.uuid4().hex
+
+    async def say(self, text: str) -> list[dict[str, Any]]:
+        """What the assistant says to `text` (or to a button's payload)."""
+        collected = Collected()
+        await self._agent.processor.handle_message(UserMessage(text, collected, self._sender, metadata=self._metadata))
+        return collected.messages
+
+    async def slots(self) -> dict[str, Any]:
+        """What is remembered."""
+        tracker = await self._agent.tracker_store.retrieve(self._sender)
+        return {name: value for name, value in tracker.current_slot_values().items() if value is not None}
+
+    async def parse(self) -> dict[str, Any]:
+        """How the latest message was understood."""
+        tracker = await self._agent.tracker_store.retrieve(self._sender)
+        parsed: dict[str, Any] = tracker.latest_message.parse_data
+        return parsed
+
+
+def load(model: str = "models/assistant.tar.gz") -> Agent:
+    """The trained assistant with its actions in this process."""
+    patches.apply()
+    return Agent.load(model, action_endpoint=InProcessActions("actions", enable_selective_domain=True))
