@@ -96,7 +96,7 @@ def read(tracker: Tracker) -> Turn:
     facts = _merged(kept, said)
     if facts.option_missing == "cancel_button" and facts.provider == "zoom" and topic == Topic.REFUND:
         facts = replace(facts, option_missing="need_help_button")
-    page = _supported(metadata.get("language")) or LANGUAGES[0]
+    page = _supported(metadata.get("language")) or SOURCE_LANGUAGE
     known = tracker.get_slot("language")
     heard = _heard(message, known or page)
     return Turn(
@@ -233,7 +233,7 @@ def _wished(message: Mapping[str, Any]) -> str | None:
 
 
 def _supported(language: Any) -> str | None:
-    return language if language in LANGUAGES and language != SOURCE_LANGUAGE else None
+    return language if language in LANGUAGES else None
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import secrets
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from sanic import Sanic
 from bot import patches
 from bot.actions import in_process
 from bot.channel.live import LiveInput
+from bot.channel.settings import SettingsError
+from bot.channel.tables import DatabaseError
 
 ENDPOINTS = "bot/endpoints.yml"
 DEMO = "/webhooks/live/demo"
@@ -34,6 +37,15 @@ def create_app(model: str, endpoints_file: str = ENDPOINTS) -> Sanic:
     return app
 
 
+def local_secret() -> str:
+    """The signing key of this machine, made at the first start and kept beside what is stored."""
+    path = Path(".run/secret")
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
 def main() -> None:
     """Read the command line, prepare the folder for what is stored, serve until stopped."""
     parser = argparse.ArgumentParser(prog="python -m bot.server", description="Run the assistant.")
@@ -45,7 +57,11 @@ def main() -> None:
         sys.exit(f"{options.model}: no such model; `make train` makes it, or give --model FILE")
     Path(".run").mkdir(exist_ok=True)
     _quieten()
-    app = create_app(options.model)
+    os.environ.setdefault("ASSISTANT_SECRET", local_secret())
+    try:
+        app = create_app(options.model)
+    except (SettingsError, DatabaseError) as fault:
+        sys.exit(str(fault))
 
     @app.listener("after_server_start")
     async def ready(app: Sanic, loop: object) -> None:

@@ -88,7 +88,7 @@ def day_before_renewal(answer: Answer, facts: Facts, today: date) -> Answer:
     """C-8: no hour is stated anywhere, so the day before the renewal is the latest; it may rest on an estimate."""
     end = end_of_period(facts, today)
     renewal = facts.renewal_date or end.until
-    if not isinstance(renewal, date):
+    if not isinstance(renewal, date) or renewal < today:
         return answer
     left, latest = (renewal - today).days, renewal - timedelta(days=1)
     dated = replace(answer, days_left=left, latest_date=latest, deadline_passed=left < 1, estimated=end.estimated)

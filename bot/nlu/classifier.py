@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,12 +28,10 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from scipy.special import log_softmax
 
 from bot.nlu import embedding, ngrams
-from bot.nlu.models import SEED, Array, Linear, Network, load, load_about, save
+from bot.nlu.models import SEED, Array, Linear, Network, blend, fit_weights, load, load_about, save
 from bot.nlu.text import clean, fold, tokens
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -56,7 +55,7 @@ class IntentModel:
     labels: tuple[str, ...]
     network: Network
     linear: Linear
-    weights: tuple[float, float]
+    weights: tuple[float, ...]
     threshold: float
 
     @classmethod
@@ -64,14 +63,15 @@ class IntentModel:
         """Learn from one row of `vectors` and `grams` a label. `turned_away`: see the module's text (0 to 1)."""
         names, numbers = np.unique(np.asarray(labels), return_inverse=True)
         unseen = _unseen(vectors, grams, numbers)
-        weights = _weights(unseen, numbers)
-        threshold = _threshold(_blend(unseen, weights), numbers, names.tolist().index(OUT_OF_SCOPE), turned_away)
-        return cls(tuple(names.tolist()), Network.train(vectors, labels), Linear.train(grams, labels), weights, threshold)
+        weights = fit_weights(unseen, numbers)
+        refusal = names.tolist().index(OUT_OF_SCOPE)
+        threshold = _threshold(blend(unseen, weights), numbers, refusal, turned_away)
+        network, linear = Network.train(vectors, labels), Linear.train(grams, labels)
+        return cls(tuple(names.tolist()), network, linear, weights, threshold)
 
     def probabilities(self, vectors: Array, grams: csr_matrix) -> Array:
         """A row for each message, a column for each label, each row adding up to 1."""
-        both = (self.network.log_probabilities(vectors), self.linear.log_probabilities(grams))
-        return _blend(both, self.weights)
+        return blend([self.network.log_probabilities(vectors), self.linear.log_probabilities(grams)], self.weights)
 
     def choose(self, probabilities: Array) -> int:
         """The index of the intent that one row of `probabilities` stands for."""
@@ -89,47 +89,28 @@ class IntentModel:
     def load(cls, directory: Path) -> Self:
         """The model that `save` wrote into `directory`."""
         about = load_about(directory)
-        first, second = about["weights"]
         network, linear = load(directory, "network", Network), load(directory, "linear", Linear)
-        return cls(tuple(about["labels"]), network, linear, (first, second), about["threshold"])
+        return cls(tuple(about["labels"]), network, linear, tuple(about["weights"]), about["threshold"])
 
 
-def _unseen(vectors: Array, grams: csr_matrix, numbers: Array) -> tuple[Array, Array]:
+def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> list[Array]:
     """What both models say of each message when trained without it (in `FOLDS` parts)."""
     from sklearn.model_selection import StratifiedKFold
 
-    shape = (len(numbers), int(numbers.max()) + 1)
-    network, linear = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    network, linear = np.zeros((2, len(numbers), int(numbers.max()) + 1), np.float32)
     for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(vectors, numbers):
         network[rest] = Network.train(vectors[seen], numbers[seen]).log_probabilities(vectors[rest])
         linear[rest] = Linear.train(grams[seen], numbers[seen]).log_probabilities(grams[rest])
-    return network, linear
+    return [network, linear]
 
 
-def _blend(both: tuple[Array, Array], weights: tuple[float, float]) -> Array:
-    """Probabilities from the logarithms of both models, weighted."""
-    probabilities: Array = np.exp(log_softmax(weights[0] * both[0] + weights[1] * both[1], axis=1))
-    return probabilities
-
-
-def _weights(both: tuple[Array, Array], numbers: Array) -> tuple[float, float]:
-    """The weights under which the right labels are likeliest: this is the calibration."""
-
-    def loss(weights: Array) -> float:
-        logs = log_softmax(weights[0] * both[0] + weights[1] * both[1], axis=1)
-        return -float(logs[np.arange(len(numbers)), numbers].mean())
-
-    first, second = minimize(loss, np.array([0.6, 0.6]), method="Nelder-Mead").x
-    return float(first), float(second)
-
-
-def _threshold(probabilities: Array, numbers: Array, refusal: int, turned_away: float) -> float:
+def _threshold(probabilities: Array, numbers: NDArray[np.intp], refusal: int, turned_away: float) -> float:
     """The least probability of `refusal` that at most the share `turned_away` of the other messages reaches."""
     return float(np.quantile(probabilities[numbers != refusal, refusal], 1 - turned_away))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent):
+class IntentClassifier(GraphComponent):  # type: ignore[misc]
     """Rasa's component: sets `intent` and `intent_ranking`."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None):
@@ -138,7 +119,7 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`turned_away`: the share of in-scope messages that may be refused. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.04, "ranking": 5}
+        return {"turned_away": 0.06, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,

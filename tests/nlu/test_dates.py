@@ -123,9 +123,9 @@ def test_two_thousand_hostile_characters_are_read_quickly(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_dates(text, "sv", TODAY)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_all_faults_of_a_file_are_told_at_once_with_file_key_and_remedy(tmp_path: Path) -> None:
