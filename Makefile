@@ -65,7 +65,7 @@ $(UV):
 $(MODEL): $(UNDERSTANDING) | .venv/.run
 	@mkdir -p .run
 	@echo "Training the model: a few minutes ..."
-	@.venv/bin/rasa train --quiet --config bot/config.yml --domain bot/domain.yml --data data/nlu data/rules.yml \
+	@.venv/bin/rasa train --quiet --skip-validation --config bot/config.yml --domain bot/domain.yml --data data/nlu data/rules.yml \
 	  --out models --fixed-model-name assistant > .run/train.log 2>&1 || { cat .run/train.log; exit 1; }
 	@touch $@
 

@@ -32,7 +32,7 @@ class Reply:
     facts: Facts | None = None
 
 
-class SpokenAction(Action, ABC):  # type: ignore[misc]
+class SpokenAction(Action, ABC):
     """An action that answers one turn with one message. Subclasses give `NAME` and `reply`."""
 
     NAME = ""

@@ -8,7 +8,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 
-class InProcessActions(EndpointConfig):  # type: ignore[misc]
+class InProcessActions(EndpointConfig):
     """An action endpoint that runs rasa-sdk's executor instead of sending a request."""
 
     def __init__(self, package: str, **options: Any) -> None:

@@ -31,7 +31,7 @@ def create_app(model: str, endpoints_file: str = ENDPOINTS) -> Sanic:
     patches.apply()
     endpoints = AvailableEndpoints.read_endpoints(endpoints_file)
     endpoints.action = in_process(endpoints.action)
-    app = configure_app(input_channels=[LiveInput.from_credentials({})], enable_api=False, endpoints=endpoints)
+    app: Sanic = configure_app(input_channels=[LiveInput.from_credentials({})], enable_api=False, endpoints=endpoints)
     app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
@@ -63,11 +63,18 @@ def main() -> None:
     except (SettingsError, DatabaseError) as fault:
         sys.exit(str(fault))
 
-    @app.listener("after_server_start")
-    async def ready(app: Sanic, loop: object) -> None:
-        print(f"\nThe assistant is ready: http://{options.host}:{options.port}{DEMO}\nCtrl-C stops it.", flush=True)
-
+    app.register_listener(partial(_announce, f"http://{options.host}:{options.port}{DEMO}"), "after_server_start")
     app.run(host=options.host, port=options.port, workers=1, access_log=False, motd=False)
+
+
+async def _announce(address: str, app: Sanic, loop: object) -> None:
+    """Say where the chat is, or stop: without a model nobody would be answered."""
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        print("The model could not be loaded (see above); `make train` makes it anew.", file=sys.stderr, flush=True)
+        app.stop()  # type: ignore[no-untyped-call]
+        return
+    print(f"\nThe assistant is ready: {address}\nCtrl-C stops it.", flush=True)
 
 
 def _quieten() -> None:

@@ -25,7 +25,8 @@ def faults(path: Path) -> Iterator[str]:
             yield f"{where}: no longer in the code; run `make messages`"
         wanted.discard((entry.msgctxt, entry.msgid))
     yield from (f"{path}: {msgid[:50]!r} is not in the catalog; run `make messages`" for _, msgid in wanted)
-    checked = subprocess.run(["msgfmt", "-c", "-o", "/dev/null", str(path)], capture_output=True, text=True, check=False)
+    command = ["msgfmt", "-c", "-o", "/dev/null", str(path)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
     yield from checked.stderr.splitlines()
 
 

@@ -6,6 +6,7 @@ New sentences arrive untranslated, changed ones keep the former translation mark
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PYTHON = {"say": None, "say_in": ((1, "c"), 2), "say_count": (1, 2)}
 JAVASCRIPT = {"t": None, "tn": (1, 2)}
 YAML = {"pgettext": ((1, "c"), 2)}
-PLACES = (
+PLACES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("locales/*.py", "python", PYTHON),
     ("actions/**/*.py", "python", PYTHON),
     ("bot/channel/*.py", "python", PYTHON),

@@ -12,7 +12,7 @@ from bot import patches
 from bot.actions import InProcessActions
 
 
-class Collected(OutputChannel):  # type: ignore[misc]
+class Collected(OutputChannel):
     """Keeps what the assistant says."""
 
     def __init__(self) -> None:

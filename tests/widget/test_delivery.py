@@ -183,6 +183,21 @@ def test_a_session_begun_in_one_tab_is_followed_by_the_others(
     assert len(server.conversations) == 1
 
 
+def test_an_open_tab_gets_a_new_session_when_the_reading_tab_finds_it_expired(
+    open_page: OpenPage, new_context: NewContext, server: FakeServer
+) -> None:
+    context = new_context()
+    reading = open_page(context)
+    reading.open()
+    reading.page.keyboard.press("Escape")
+    watching = open_page(context)
+    watching.launcher.click()
+    watching.expect_shown(GREETING)
+    server.forget_tokens()
+    watching.expect_shown("Your earlier conversation has expired. This is a new one.", GREETING)
+    assert len(server.conversations) == 1
+
+
 def test_without_web_locks_every_tab_reads_for_itself(
     open_page: OpenPage, new_context: NewContext, server: FakeServer
 ) -> None:

@@ -75,7 +75,9 @@ export async function* serverEvents(body) {
       if (done) return;
       const blocks = (rest + value).split(/\r?\n\r?\n/);
       rest = blocks.pop();
-      for (const block of blocks) yield { name: field(block, "event"), data: JSON.parse(field(block, "data") || "null") };
+      for (const block of blocks) {
+        yield { name: field(block, "event"), data: JSON.parse(field(block, "data")) };
+      }
     }
   } finally {
     silent();

@@ -150,9 +150,16 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
     wake();
   }
 
+  /** Another tab has begun a session, or seen the end of one. */
+  function otherTab(event) {
+    if (event.key !== store.key("session")) return;
+    if (current()) refresh();
+    else on.ended();
+  }
+
   window.addEventListener("online", refresh, { signal });
   window.addEventListener("offline", () => on.state("offline"), { signal });
-  window.addEventListener("storage", (event) => event.key === store.key("session") && refresh(), { signal });
+  window.addEventListener("storage", otherTab, { signal });
   document.addEventListener("visibilitychange", refresh, { signal });
   signal.addEventListener("abort", () => {
     request.abort();

@@ -2,9 +2,9 @@
 
 const LONGEST = 30000;
 
-/** How long to wait (ms) after so many failures in a row: doubling, with jitter so that browsers do not come at once. */
+/** How long to wait (ms) after so many failures in a row: longer each time, with jitter against a rush of browsers. */
 export function backOff(failures) {
-  return Math.min(LONGEST, 500 * 2 ** failures) * (0.5 + Math.random() / 2);
+  return Math.min(LONGEST, 500 * 1.5 ** failures) * (0.5 + Math.random() / 2);
 }
 
 /** `pause(ms)` resolves after the time or at the next `wake()`. */

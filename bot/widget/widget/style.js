@@ -70,7 +70,8 @@ li + li { margin-top: .4em; }
 .customer, .note { text-align: end; }
 .customer .bubble { margin-inline-start: auto; max-width: 85%; border-radius: 1em .25em 1em 1em; text-align: start; }
 .sending .bubble { opacity: .75; }
-.agent .bubble { background: var(--agent); border-radius: 0 1em 1em 0; border-inline-start: 4px solid var(--agent-name); }
+.agent .bubble { background: var(--agent); border-radius: 0 1em 1em 0;
+  border-inline-start: 4px solid var(--agent-name); }
 .agent .name { color: var(--agent-name); }
 .system { text-align: center; }
 .system .bubble { margin-inline: auto; padding: 0; background: none; color: var(--muted); }
@@ -83,8 +84,8 @@ li + li { margin-top: .4em; }
 ul { list-style: none; }
 li span { display: block; overflow-wrap: anywhere; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .6em; }
-.choice { padding: .4em 1em; border: 1.5px solid var(--link); border-radius: 1.5em; color: var(--link); font-weight: 600;
-  overflow-wrap: anywhere; }
+.choice { padding: .4em 1em; border: 1.5px solid var(--link); border-radius: 1.5em; color: var(--link);
+  font-weight: 600; overflow-wrap: anywhere; }
 i { display: inline-block; margin: .5em .15em; border: .25em solid var(--muted); border-radius: 50%;
   animation: wait 1.2s infinite; }
 i + i { animation-delay: .2s; }
