@@ -5,11 +5,12 @@ Values and sources are in data/policies; the `if` is here, one module a provider
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from actions.policy import goto, microsoft365, webex, zoom
-from actions.policy.contradictions import ASKED_NOT_CLARIFIED, contradictions
+from actions.policy.contradictions import ASKED_NOT_CLARIFIED, Contradiction, contradictions
 from actions.policy.dates import end_of_period, fault_of, running
 from actions.policy.facts import FactError, Facts
 from actions.policy.result import Answer, Question, Result, Rule
@@ -26,6 +27,7 @@ TABLES: dict[str, dict[Topic, Rule]] = {
 }
 TARGET_HAS_ITS_ROW = (Topic.ELIGIBILITY, Topic.STEPS, Topic.HANDOFF)
 """Where the provider's own table says when to ask which of two targets is meant; elsewhere it is asked at once."""
+FIRST, LAST = 0, -1
 PERSON_WANTED = {
     "asks_human": (HandoffReason.CUSTOMER_REQUEST, Outcome.ANSWERED),
     "legal_claim": (HandoffReason.LEGAL_CLAIM, Outcome.UNSTATED),
@@ -87,17 +89,38 @@ def _with_date_text(topic: Topic, facts: Facts, today: date) -> Result:
 
 
 def _consistent(topic: Topic, facts: Facts, today: date) -> Result:
-    """Name a contradiction, unless every reading of it gives the same result."""
-    for names, readings in contradictions(facts, today):
-        results = [_consistent(topic, reading, today) for reading in readings]
-        if all(result == results[0] for result in results):
-            return results[0]
-        if names == ("target",) and topic in TARGET_HAS_ITS_ROW:
+    """Name the first contradiction that changes the result, whichever way the others are read."""
+    for names, readings in _contradictions(topic, facts, today):
+        if not _matters(topic, readings, today):
             continue
         if names[0] in ASKED_NOT_CLARIFIED:
             return Question(names[0])
         return Answer(Outcome.CLARIFY, (), conflict=names)
-    return _table(topic, facts, today)
+    return _table(topic, _read_as(topic, facts, today, FIRST), today)
+
+
+def _contradictions(topic: Topic, facts: Facts, today: date) -> Iterator[Contradiction]:
+    for names, readings in contradictions(facts, today):
+        if names != ("target",) or topic not in TARGET_HAS_ITS_ROW:
+            yield names, readings
+
+
+def _matters(topic: Topic, readings: tuple[Facts, ...], today: date) -> bool:
+    """Whether two readings give different results, all other contradictions taken one way, or the other way.
+
+    Trying every combination would be exact, and endless for a customer who names two of everything.
+    """
+    for way in (FIRST, LAST):
+        first, *others = (_table(topic, _read_as(topic, each, today, way), today) for each in readings)
+        if any(other != first for other in others):
+            return True
+    return False
+
+
+def _read_as(topic: Topic, facts: Facts, today: date, way: int) -> Facts:
+    while found := next(_contradictions(topic, facts, today), None):
+        facts = found[1][way]
+    return facts
 
 
 def _table(topic: Topic, facts: Facts, today: date) -> Result:

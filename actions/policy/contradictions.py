@@ -15,8 +15,12 @@ ASKED_NOT_CLARIFIED = ("target", "provider", "product", "role", "state", "option
 """Facts that are asked for again when two values were named; the others are clarified by naming both."""
 
 
-def contradictions(facts: Facts, today: date) -> Iterator[tuple[tuple[str, ...], tuple[Facts, ...]]]:
-    """Each contradiction: the facts in it, and the readings of the customer in which it is resolved."""
+Contradiction = tuple[tuple[str, ...], tuple[Facts, ...]]
+"""The facts in it, and the readings of the customer in which it is resolved."""
+
+
+def contradictions(facts: Facts, today: date) -> Iterator[Contradiction]:
+    """Each contradiction in the facts."""
     for name in CHOICES:
         value = getattr(facts, name)
         if isinstance(value, tuple):

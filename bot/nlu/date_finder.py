@@ -23,6 +23,8 @@ NEVER_A_DATE = (24, 7)
 REACH_OF_TODAY = 3.0
 """“Today” and “tomorrow” are often said in passing: the fact they fill stands close by."""
 MOST_BESIDE_TODAY = 3
+ABBREVIATING = frozenset("./")
+"""Signs inside an abbreviated “to”: “t/m”, “t.o.m.”."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class _Message:
 
     def _are_joined(self, first: Span, last: Span) -> bool:
         """Whether only words such as “to” stand between two dates."""
-        between = {token.text for token in self._tokens[first.end : last.start]}
+        between = {token.text for token in self._tokens[first.end : last.start]} - ABBREVIATING
         joints = self._lexicon.joints
         return bool(between & joints) and between <= joints | self._lexicon.leads
 

@@ -21,7 +21,7 @@ from bot.nlu.text import clean
 Array = NDArray[np.float32]
 
 DIMENSION = 384
-MAX_TOKENS = 60
+MAX_TOKENS = 56
 """What is embedded of a message, in tokens of the model: the cost grows with them, a customer's point fits in."""
 
 HEAD_SHARE = 0.4
@@ -40,21 +40,27 @@ def _model() -> Any:
     return E5(sae_path="no-sparse-head")
 
 
-def _ends(text: str, length: int) -> str:
+def count_tokens(text: str) -> int:
+    """How many tokens the model reads for `text`."""
+    return int(_model().token_count(clean(text), True))
+
+
+def _ends(text: str, length: int, head_share: float) -> str:
     """The start and the end of `text`, about `length` characters in all, cut between words where there are any."""
-    head, tail = text[: int(length * HEAD_SHARE)], text[-(length - int(length * HEAD_SHARE)) :]
-    return f"{head.rpartition(' ')[0] or head} {tail.partition(' ')[2] or tail}"
+    first = int(length * head_share)
+    head, tail = text[:first], text[len(text) - (length - first) :]
+    return f"{head.rpartition(' ')[0] or head} {tail.partition(' ')[2] or tail}".strip()
 
 
-def shorten(text: str) -> str:
-    """`text` cleaned and, where it has more than `MAX_TOKENS` tokens, reduced to its start and its end."""
+def shorten(text: str, max_tokens: int = MAX_TOKENS, head_share: float = HEAD_SHARE) -> str:
+    """`text` cleaned and, where it has more than `max_tokens` tokens, reduced to its start and its end."""
     text = clean(text)
-    length = MAX_TOKENS * _CHARACTERS_PER_TOKEN
-    shown = text if len(text) <= 2 * length else _ends(text, 2 * length)
-    while (count := _model().token_count(shown, True)) > MAX_TOKENS:
+    length = 2 * max_tokens * _CHARACTERS_PER_TOKEN
+    shown = text if len(text) <= length else _ends(text, length, head_share)
+    while (count := int(_model().token_count(shown, True))) > max_tokens:
         # At least a tenth shorter each time, so that this ends soon whatever the text is made of.
-        length = int(min(0.9, MAX_TOKENS / count) * len(shown))
-        shown = _ends(text, length)
+        length = int(min(0.9, max_tokens / count) * len(shown))
+        shown = _ends(text, length, head_share)
     return shown
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import log
 from zlib import crc32
 
@@ -31,7 +32,7 @@ def character_ngrams(text: str, sizes: Iterable[int]) -> Iterator[str]:
 def word_ngrams(words: Sequence[str]) -> Iterator[str]:
     """The words and pairs of neighbouring words, marked so that they are no n-grams of characters."""
     yield from (f"w {word}" for word in words)
-    yield from (f"w {first} {second}" for first, second in zip(words, words[1:], strict=False))
+    yield from (f"w {first} {second}" for first, second in pairwise(words))
 
 
 def rows(texts: Iterable[Iterable[str]]) -> csr_matrix:

@@ -1,8 +1,11 @@
 """The widget as one script: what a site embeds, with one hash to check it by and one request to load it.
 
 The modules also work as they are, without this step. What is done here is all that a bundler would have to do for
-files of this style: each import names its file on one line, comments stand on lines of their own, and no two modules
-use the same name at top level. A file that breaks one of these rules is an error, never a broken script.
+files of this style: an import stands on one line, what is exported is declared there and then, and no two modules use
+the same name at top level; a file that breaks one of these rules is an error, never a broken script. Comments on
+lines of their own are left out. `import.meta` belongs into the first file only.
+
+`python -m bot.widget.bundle` prints the hash for the `integrity` attribute.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ DAYS = st.sampled_from([-1, 0, 1, 2, 28, 29, 30, 31, 365, *range(-400, 800, 17)]
 def _of(name: str) -> st.SearchStrategy[Any]:
     """One value of a fact, or now and then a list of two that differ; dates as days from today."""
     if name in CHOICES:
-        single = list(CHOICES[name]) * 6
-        return st.sampled_from([*single, *(list(pair) for pair in permutations(CHOICES[name], 2))][: 2 * len(single)])
+        pairs = [list(pair) for pair in permutations(CHOICES[name], 2)]
+        return st.sampled_from([*CHOICES[name] * (6 * len(pairs) // len(CHOICES[name])), *pairs])
     if name in DATES or name == "days_to_renewal":
         return st.one_of(DAYS, DAYS, DAYS, DAYS, st.lists(DAYS, min_size=2, max_size=2))
     if name in FLAGS:

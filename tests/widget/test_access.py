@@ -189,6 +189,18 @@ def test_a_long_answer_is_shown_from_its_beginning(chat: Chat, server: FakeServe
     expect(chat.messages.last).to_be_in_viewport()
 
 
+def test_what_is_added_to_the_last_message_is_in_view(open_page: OpenPage, server: FakeServer) -> None:
+    server.answer = lambda message: [LONG]
+    chat = open_page(viewport={"width": 320, "height": 600})
+    chat.open()
+    server.refuse_next = [(403, {})]
+    chat.send("refused")
+    expect(chat.page.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
+    chat.page.context.set_offline(True)
+    expect(chat.page.locator(".state")).to_be_visible()
+    expect(chat.page.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_has_enough_contrast(scheme: str, open_page: OpenPage, server: FakeServer) -> None:
     chat = open_page(color_scheme=scheme)

@@ -8,7 +8,7 @@ const SILENCE = 40000;
 /** A request that failed: the HTTP status (0: no connection), the channel's Retry-After in ms. */
 export class Fault extends Error {
   constructor(status, wait = 0) {
-    super(`status ${status}`);
+    super();
     this.status = status;
     this.wait = wait;
   }

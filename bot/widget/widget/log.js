@@ -15,7 +15,21 @@ export function createLog(actions, labels) {
   const node = el("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" });
   // what is shown: key -> {element, look}
   let shown = {};
+  // whether the reader is at the newest message, and stays there when the window changes
+  let reading = true;
 
+  const end = () => node.scrollHeight - node.clientHeight;
+
+  function look() {
+    reading = end() - node.scrollTop < NEAR;
+  }
+
+  function stay() {
+    if (reading) node.scrollTop = end();
+  }
+
+  node.addEventListener("scroll", look);
+  new ResizeObserver(stay).observe(node);
   labels(() => {
     node.setAttribute("aria-label", t("Conversation"));
     shown = {};
@@ -24,7 +38,6 @@ export function createLog(actions, labels) {
   return {
     node,
     show(entries) {
-      const reading = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
       const next = {};
       let firstNew = null;
       let own = false;
@@ -44,9 +57,8 @@ export function createLog(actions, labels) {
       });
       while (node.children.length > elements.length) node.lastChild.remove();
       // To the end, but not past the beginning of an answer that is longer than the window.
-      const end = node.scrollHeight;
-      if (own) node.scrollTop = end;
-      else if (reading && firstNew) node.scrollTop = Math.min(end - node.clientHeight, firstNew.offsetTop - 8);
+      if (own || reading) node.scrollTop = own || !firstNew ? end() : Math.min(end(), firstNew.offsetTop - 8);
+      look();
     },
   };
 }

@@ -41,7 +41,7 @@ export function createOutbox({ store, post, changed, signal }) {
     const { status, wait } = fault;
     // A new session is made for the next attempt.
     if (status === 401 && failures === 1) return;
-    const lasting = status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+    const lasting = [400, 403, 404, 413, 422].includes(status);
     mark(item, lasting ? "refused" : status === 429 ? "slowed" : "waiting", fault);
     if (!lasting) await pause(Math.max(wait, backOff(failures)));
   }

@@ -20,7 +20,7 @@ const CSS = `
 }
 * { box-sizing: border-box; margin: 0; padding: 0; }
 button, textarea { font: inherit; color: inherit; background: none; min-height: 44px; min-width: 44px; }
-button, textarea, .bubble, .badge { border: 1px solid transparent; }
+button, .bubble, .badge { border: 1px solid transparent; }
 button { cursor: pointer; text-align: start; line-height: 1.3; }
 svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round;
   stroke-linejoin: round; display: block; margin: auto; }
@@ -28,7 +28,7 @@ a { color: var(--link); }
 :focus-visible:not(textarea) { outline: 3px solid var(--link); outline-offset: 2px; }
 .unseen, .system .name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
-.launcher { display: flex; align-items: center; gap: .6em; padding: .75em 1.25em .75em 1em; border-radius: 2em;
+.launcher { display: flex; align-items: center; gap: .6em; padding: .75em 1.25em; border-radius: 2em;
   max-width: calc(100vw - 2.5em); font-weight: 600; box-shadow: 0 .5em 2em #0004; }
 .launcher, .send, .customer .bubble { background: var(--accent); color: var(--on-accent); }
 .badge { padding: .2em .6em; border-radius: 1em; background: var(--on-accent); color: var(--accent); }
@@ -44,7 +44,7 @@ dialog[open] { display: flex; flex-direction: column; animation: rise .2s; }
 }
 header { position: relative; display: flex; align-items: center; padding: .35em .5em .35em 1.15em; }
 header, .state { background: var(--raised); border-bottom: 1px solid var(--line); }
-h2 { flex: 1; font-size: 1.0625em; line-height: 1.3; overflow-wrap: anywhere; }
+h2 { flex: 1; font-size: 1em; line-height: 1.3; overflow-wrap: anywhere; }
 header button { border-radius: .5em; padding: .35em .75em; }
 header button:hover, .choice:hover { background: var(--line); }
 .menu { position: absolute; top: 100%; right: .5em; z-index: 1; width: 15em; padding: .4em; max-height: 60vh;
@@ -95,7 +95,7 @@ i + i + i { animation-delay: .4s; }
 form { padding: .75em 1em; border-top: 1px solid var(--line); }
 .box { display: flex; align-items: end; border: 1px solid var(--muted); border-radius: 1.5em; }
 .box:focus-within { outline: 3px solid var(--link); }
-textarea { flex: 1; max-height: 8.5em; padding: .6em 0 .6em 1em; resize: none; outline: 0; }
+textarea { flex: 1; max-height: 8.5em; padding: .6em 0 .6em 1em; resize: none; border: 0; outline: 0; }
 ::placeholder { color: var(--muted); opacity: 1; }
 .send { border-radius: 50%; }
 .fault, .hint { padding: .4em .25em 0; }
