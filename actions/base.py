@@ -16,8 +16,8 @@ from actions.policy import Facts, Question, Topic, answer
 from actions.slots import Turn
 from actions.speak import speak
 
-CLOSE_TOP = 0.55
-CLOSE_RATIO = 0.6
+CLOSE_TOP = 0.5
+CLOSE_RATIO = 0.7
 """Two readings are close if the first is below `CLOSE_TOP` and the second has at least `CLOSE_RATIO` of it."""
 
 

@@ -88,7 +88,9 @@ def read(tracker: Tracker) -> Turn:
     message = tracker.latest_message
     metadata = message.get("metadata") or {}
     asked = tracker.get_slot("asked")
-    said = _said(message.get("entities") or [], asked)
+    entities = message.get("entities") or []
+    bare = (message.get("intent") or {}).get("name") in ("inform", *REFUSALS)
+    said = _said(entities, asked if asked in DATES else "renewal_date" if bare else None)
     intent = _intent(message, said, asked)
     said = _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
@@ -159,21 +161,24 @@ def _meta(event: Mapping[str, Any]) -> dict[str, Any]:
     return meta
 
 
-def _said(entities: list[dict[str, Any]], asked: str | None) -> dict[str, Any]:
-    """The facts a message names. Two values of one fact stay a list; a date without a fact answers what was asked."""
+def _said(entities: list[dict[str, Any]], dated: str | None) -> dict[str, Any]:
+    """The facts a message names. Two values of one fact stay a list.
+
+    `dated` is the fact that a date without a fact of its own states; None: such a date ("if I cancel today") says
+    nothing.
+    """
     values: dict[str, list[Any]] = {}
     for entity in entities:
         found = values.setdefault(entity["entity"], [])
         if entity["value"] not in found:
             found.append(entity["value"])
     placed = {value for name in DATES for value in values.get(name, [])}
-    for value in values.pop("date", []):
-        if value not in placed:
-            values.setdefault(asked if asked in DATES else "renewal_date", []).append(value)
-    if "date_text" in values and not any(name in values for name in DATES):
-        values["renewal_date_text"] = values["date_text"]
+    if dated:
+        values.setdefault(dated, []).extend(each for each in values.get("date", []) if each not in placed)
+        if "date_text" in values and not values[dated]:
+            values["renewal_date_text"] = values["date_text"]
     single = {name for name, found in values.items() if len(found) == 1 or name in DATES}
-    return {name: found[0] if name in single else found for name, found in values.items() if name in NAMES}
+    return {name: found[0] if name in single else found for name, found in values.items() if found and name in NAMES}
 
 
 def _intent(message: Mapping[str, Any], said: Mapping[str, Any], asked: str | None) -> str:

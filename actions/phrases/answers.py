@@ -88,12 +88,12 @@ def tell(topic: Topic, answer: Answer, facts: Facts) -> Message:
 
 def clarify(answer: Answer, facts: Facts) -> Message:
     """Both values of what contradicts itself are named; a closed choice can be pressed."""
-    if len(answer.conflict) == 1:
-        name = answer.conflict[0]
-        values = getattr(facts, name)
+    name = answer.conflict[0]
+    values = getattr(facts, name)
+    if len(answer.conflict) == 1 and isinstance(values, tuple):
         named = Any(tuple(name_of(name, value) for value in values))
         buttons = tuple(choice(name, value) for value in values)
-        return Message((say("You named two things: {values}. Which one is right?", values=named),), buttons=buttons)
+        return Message((say("You named different things: {values}. Which one is right?", values=named),), buttons=buttons)
     return Message((say("These do not fit together: {facts}. Which is right?", facts=named_facts(answer.conflict)),))
 
 

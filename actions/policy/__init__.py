@@ -78,7 +78,7 @@ def _checked(topic: Topic, stated: Facts, today: date) -> Result:
 def _with_date_text(topic: Topic, facts: Facts, today: date) -> Result:
     """Ask for the date again if a date could change the answer; else answer without it (C-11)."""
     text = facts.renewal_date_text or ""
-    unsaid = facts.without("renewal_date_text")
+    unsaid = facts.without("renewal_date_text", "days_to_renewal")
     probes = [replace(unsaid, renewal_date=today + timedelta(days=days)) for days in (10, 60)]
     results = [_consistent(topic, each, today) for each in (unsaid, *probes)]
     if all(each == results[0] for each in results):
