@@ -41,7 +41,7 @@ def answer(topic: Topic, facts: Facts, today: date) -> Result:
     Order of checks: a person is wanted · provider · dates that are none · contradictions · already cancelled ·
     the provider's table. `today` is the customer's local date. Never raises for facts that `Facts.parse` accepts.
     """
-    result = _with_person(topic, facts, today)
+    result = verdict(topic, facts, today)
     if isinstance(result, Question):
         return result
     return replace(result, used=_used(topic, facts, today, result))
@@ -49,12 +49,15 @@ def answer(topic: Topic, facts: Facts, today: date) -> Result:
 
 def _used(topic: Topic, facts: Facts, today: date, result: Answer) -> tuple[str, ...]:
     """The stated facts without which the result would be another one."""
-    without = {name: _with_person(topic, facts.without(name), today) for name in facts.stated()}
+    without = {name: verdict(topic, facts.without(name), today) for name in facts.stated()}
     return tuple(name for name, other in without.items() if other != result)
 
 
-def _with_person(topic: Topic, facts: Facts, today: date) -> Result:
-    """A person who is wanted is offered in any case; the question that was asked is answered beside it."""
+def verdict(topic: Topic, facts: Facts, today: date) -> Result:
+    """The result of `answer` without the facts it used.
+
+    A person who is wanted is offered in any case; the question that was asked is answered beside it.
+    """
     wanted = next((name for name in PERSON_WANTED if getattr(facts, name)), None)
     if wanted is None:
         return _checked(topic, facts, today)
@@ -91,7 +94,7 @@ def _with_date_text(topic: Topic, facts: Facts, today: date) -> Result:
 def _consistent(topic: Topic, facts: Facts, today: date) -> Result:
     """Name the first contradiction that changes the result, whichever way the others are read."""
     for names, readings in _contradictions(topic, facts, today):
-        if not _matters(topic, readings, today):
+        if not _matters(topic, [replace(facts, **reading) for reading in readings], today):
             continue
         if names[0] in ASKED_NOT_CLARIFIED:
             return Question(names[0])
@@ -105,7 +108,7 @@ def _contradictions(topic: Topic, facts: Facts, today: date) -> Iterator[Contrad
             yield names, readings
 
 
-def _matters(topic: Topic, readings: tuple[Facts, ...], today: date) -> bool:
+def _matters(topic: Topic, readings: list[Facts], today: date) -> bool:
     """Whether two readings give different results, all other contradictions taken one way, or the other way.
 
     Trying every combination would be exact, and endless for a customer who names two of everything.
@@ -119,7 +122,7 @@ def _matters(topic: Topic, readings: tuple[Facts, ...], today: date) -> bool:
 
 def _read_as(topic: Topic, facts: Facts, today: date, way: int) -> Facts:
     while found := next(_contradictions(topic, facts, today), None):
-        facts = found[1][way]
+        facts = replace(facts, **found[1][way])
     return facts
 
 

@@ -1,12 +1,11 @@
 """Facts that cannot all be true; only those that would change the answer are worth a question (C-5)."""
-raise RuntimeError("NOTICE TO THE AUTHOR: your uncommitted edits of 02:51-02:57 to actions/policy/__init__.py, actions/policy/contradictions.py, tests/policy/test_properties.py and tests/policy/test_tables.py were lost by a git checkout. Please re-apply them now, and delete this line in both files.")
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from actions.policy.facts import Facts
 from actions.policy.rules import rules
@@ -16,8 +15,8 @@ ASKED_NOT_CLARIFIED = ("target", "provider", "product", "role", "state", "option
 """Facts that are asked for again when two values were named; the others are clarified by naming both."""
 
 
-Contradiction = tuple[tuple[str, ...], tuple[Facts, ...]]
-"""The facts in it, and the readings of the customer in which it is resolved."""
+Contradiction = tuple[tuple[str, ...], tuple[dict[str, Any], ...]]
+"""The facts in it, and the readings of the customer in which it is resolved, as changes to the facts."""
 
 
 def contradictions(facts: Facts, today: date) -> Iterator[Contradiction]:
@@ -25,12 +24,12 @@ def contradictions(facts: Facts, today: date) -> Iterator[Contradiction]:
     for name in CHOICES:
         value = getattr(facts, name)
         if isinstance(value, tuple):
-            yield (name,), tuple(replace(facts, **{name: each}) for each in value)
+            yield (name,), tuple({name: each} for each in value)
     for name, values in facts.several:
-        once = facts.without(name)
-        yield (name,), tuple(replace(once, **{name: each}) for each in values)
+        rest = tuple(other for other in facts.several if other[0] != name)
+        yield (name,), tuple({name: each, "several": rest} for each in values)
     for names in _conflicts(facts, today):
-        yield names, tuple(facts.without(name) for name in names)
+        yield names, tuple({name: None} for name in names)
 
 
 def _conflicts(facts: Facts, today: date) -> Iterator[tuple[str, ...]]:

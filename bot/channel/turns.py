@@ -155,7 +155,7 @@ class Turns:
     async def _ask_rasa(self, conversation: Conversation, turn: Turn, collector: Collector) -> None:
         today = self._settings.today or local_date(conversation.timezone)
         metadata = {
-            "language": conversation.page_language,
+            "language": conversation.language,
             "today": today.isoformat(),
             "timezone": conversation.timezone,
         }

@@ -7,8 +7,9 @@ tried.
 
 Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when its probability is at least
 `threshold`, learned from unseen messages too: the lowest that turns away no more in-scope messages than
-`turned_away`. Below it the likeliest other intent stands, however close (the dialogue asks "A or B?" from
-`intent_ranking`). A text without a letter or digit is `nlu_fallback`.
+`turned_away`. (The training messages are near misses themselves; of what customers write it turns away less.) Below it
+the likeliest other intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`, whose first is the
+intent chosen. A text without a letter or digit is `nlu_fallback`.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _threshold(probabilities: Array, numbers: NDArray[np.intp], refusal: int, tu
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent):  # type: ignore[misc]
+class IntentClassifier(GraphComponent):
     """Rasa's component: sets `intent` and `intent_ranking`."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None):

@@ -60,7 +60,8 @@ class Data:
     def centred(self) -> Array:
         """Embeddings less the mean of their language."""
         means = {name: self.vectors[self.languages == name].mean(axis=0) for name in np.unique(self.languages)}
-        return self.vectors - np.stack([means[name] for name in self.languages])
+        centred: Array = self.vectors - np.stack([means[name] for name in self.languages])
+        return centred
 
     @cached_property
     def grams(self) -> csr_matrix:

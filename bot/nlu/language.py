@@ -111,7 +111,7 @@ def decide(text: str, probabilities: Mapping[str, float], page: str | None) -> D
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):  # type: ignore[misc]
+class LanguageIdentifier(GraphComponent):
     """Rasa's component. It is registered as a classifier, which is what it does, though not of intents."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, model: LanguageModel | None):
