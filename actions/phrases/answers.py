@@ -93,7 +93,7 @@ def clarify(answer: Answer, facts: Facts) -> Message:
     if len(answer.conflict) == 1 and isinstance(values, tuple):
         named = Any(tuple(name_of(name, value) for value in values))
         buttons = tuple(choice(name, value) for value in values)
-        return Message((say("You named different things: {values}. Which one is right?", values=named),), buttons=buttons)
+        return Message((say("You named two things: {values}. Which one is right?", values=named),), buttons=buttons)
     return Message((say("These do not fit together: {facts}. Which is right?", facts=named_facts(answer.conflict)),))
 
 

@@ -64,4 +64,4 @@ def test_a_language_button_tells_rasa_and_changes_the_page_language(
 def test_the_channel_speaks_the_language_of_the_last_answer(server: Server, visitor: Visitor) -> None:
     visitor.ask("french")
     assert visitor.ask("fail")["meta"]["language"] == "fr"
-    assert server.agent.heard[-1].metadata["language"] == "sv"
+    assert server.agent.heard[-1].metadata["language"] == "fr"
