@@ -22,6 +22,9 @@ FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 LANGUAGES = tuple(sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/assistant.po")))
 
+FIRST_OF_MONTH = {"fr": "1er", "it": "1º"}
+"""The first day of a month where it is an ordinal, which CLDR does not know."""
+
 _read: dict[str, tuple[int, GNUTranslations]] = {}
 
 
@@ -62,7 +65,7 @@ def render(value: Value, language: str) -> str:
         case Any():
             return format_list([render(item, language) for item in value.items], "or", _locale(language))
         case date():
-            return format_date(value, "long", language)
+            return _long_date(value, language)
         case int():
             return format_decimal(value, locale=language)
     return value
@@ -71,6 +74,11 @@ def render(value: Value, language: str) -> str:
 def language_name(language: str, shown_in: str) -> str:
     """The name of `language` in the language `shown_in`, e.g. ("fr", "sv") -> "franska"."""
     return _locale(language).get_display_name(shown_in) or language
+
+
+def _long_date(day: date, language: str) -> str:
+    shown: str = format_date(day, "long", language)
+    return shown.replace("1", FIRST_OF_MONTH[language], 1) if day.day == 1 and language in FIRST_OF_MONTH else shown
 
 
 def _label(name: str, language: str) -> str:

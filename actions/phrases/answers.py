@@ -136,9 +136,7 @@ def _steps(provider: str, topic: Topic, answer: Answer) -> tuple[Phrase, ...]:
     if topic is Topic.PREPARATION:
         listed = [PREPARATION[each] for each in answer.preparation if each in PREPARATION]
         return (*listed, *(HAVE_READY[each] for each in answer.have_ready))
-    if topic not in FULL_STEPS or not answer.steps_id or provider not in rules():
-        return ()
-    if answer.undo == "turn_recurring_billing_on":
+    if topic not in FULL_STEPS or not answer.steps_id or answer.undo or answer.outcome is Outcome.WRONG_ROLE:
         return ()
     steps = rules()[provider].steps[answer.steps_id]
     listed = [Phrase(step.say, {name: Menu(labels) for name, labels in step.labels.items()}) for step in steps]

@@ -72,7 +72,7 @@ def _cce(facts: Facts, today: date) -> Result:
     if left is None:
         return Question("renewal_date")
     if left < 0:
-        return dates.past_question()
+        return dates.past_question() if dates.is_past(facts, today) else unstated("W-02", "U-W12")
     request = _notice(today, left)
     if not request.deadline_passed:
         return replace(request, outcome=Outcome.ELIGIBLE_CCE_REQUEST, steps_id="WEBEX_CCE_REQUEST")

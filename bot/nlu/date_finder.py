@@ -17,8 +17,9 @@ from bot.nlu.date_values import NoSuchDay, ends_of_range, value
 
 DATE = "date"
 DATE_TEXT = "date_text"
+RENEWAL = "renewal_date"
 DAYS_TO_RENEWAL = "days_to_renewal"
-ASKED_FOR_DAYS = ("renewal_date", DAYS_TO_RENEWAL)
+ASKED_FOR_DAYS = (RENEWAL, DAYS_TO_RENEWAL)
 NEVER_A_DATE = (24, 7)
 REACH_OF_TODAY = 3.0
 """“Today” and “tomorrow” are often said in passing: the fact they fill stands close by."""
@@ -106,7 +107,9 @@ class _Message:
         if span.section in ("days_left", "duration"):
             return [Found(DAYS_TO_RENEWAL, (day - self._today).days, start, end, DAYS_TO_RENEWAL)]
         too_late = FACTS.get(fact or "") is Tense.PAST and day > self._today
-        return [Found(DATE, day.isoformat(), start, end, None if too_late else fact)]
+        # "verlengd, gisteren": a renewal that lies behind is not the next one, unless the customer typed its year.
+        too_early = fact == RENEWAL and day < self._today and not _has_year(span)
+        return [Found(DATE, day.isoformat(), start, end, None if too_late or too_early else fact)]
 
     def _are_joined(self, first: Span, last: Span) -> bool:
         """Whether only words such as “to” stand between two dates."""
@@ -137,6 +140,12 @@ class _Message:
         if self._asked not in FACTS or len(free) != 1 or any(found.fills == self._asked for found in dates):
             return dates
         return [replace(found, fills=self._asked) if found is free[0] else found for found in dates]
+
+
+def _has_year(span: Span) -> bool:
+    """Whether a year was typed: as a word or number of its own, or in a date in digits."""
+    digits = span.slots.get("digits")
+    return "year" in span.slots or bool(digits and digits.year)
 
 
 def _facts_of_range(fact: str | None) -> tuple[str | None, str | None]:

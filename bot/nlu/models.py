@@ -50,6 +50,7 @@ class Network:
             warnings.simplefilter("ignore", ConvergenceWarning)
             learner.fit((vectors - mean) / scale, np.asarray(labels))
         (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
+        output, output_bias = _two_columns(output), _two_columns(output_bias[None])[0]
         return cls(mean, scale, hidden, hidden_bias, output, output_bias)
 
     def log_probabilities(self, vectors: Array) -> Array:
@@ -83,13 +84,18 @@ class Linear:
             warnings.simplefilter("ignore", ConvergenceWarning)
             learner.fit(_weighted(ngrams, rarity)[:, used], np.asarray(labels))
         weights = np.zeros((ngrams.shape[1], len(learner.classes_)), dtype=np.float32)
-        weights[used] = learner.coef_.T
-        return cls(rarity, weights, learner.intercept_.astype(np.float32))
+        weights[used] = _two_columns(learner.coef_.T)
+        return cls(rarity, weights, _two_columns(learner.intercept_[None])[0].astype(np.float32))
 
     def log_probabilities(self, ngrams: csr_matrix) -> Array:
         """Natural logarithms, a row for each text and a column for each label."""
         found: Array = log_softmax(_weighted(ngrams, self.rarity) @ self.weights + self.bias, axis=1)
         return found
+
+
+def _two_columns(weights: Array) -> Array:
+    """`weights` by label: of two labels scikit-learn gives the second alone, against nothing for the first."""
+    return np.insert(weights, 0, 0, axis=1) if weights.shape[1] == 1 else weights
 
 
 def _weighted(ngrams: csr_matrix, rarity: Array) -> csr_matrix:

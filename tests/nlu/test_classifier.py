@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import embedding
 from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features
-from bot.nlu.models import Array, blend, fit_weights
+from bot.nlu.models import Array, Linear, Network, blend, fit_weights
 
 EXAMPLES = {
     "cancel_plan": ["säga upp Zoom", "hur avslutar jag webex", "avsluta vår plan", "jag vill säga upp",
@@ -65,6 +65,14 @@ def test_a_saved_model_says_the_same(model: IntentModel, tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["about.json", "arrays.npz"]
     assert np.allclose(_probabilities(model, ["avsluta"]), _probabilities(again, ["avsluta"]))
     assert again.threshold == model.threshold
+
+
+def test_two_labels_are_told_apart_like_more() -> None:
+    texts, labels = ["vad blir vädret", "vädret i dag", "säga upp zoom", "säga upp webex"], ["a", "a", "b", "b"]
+    vectors, grams = embedding.embed_all(texts), features(texts)
+    for logs in (Network.train(vectors, labels).log_probabilities(vectors),
+                 Linear.train(grams, labels).log_probabilities(grams)):  # fmt: skip
+        assert logs.argmax(axis=1).tolist() == [0, 0, 1, 1]
 
 
 def test_weights_make_overconfident_models_say_what_they_know() -> None:

@@ -283,7 +283,7 @@ def _differ(topic: Topic, each: list[Facts], today: date) -> bool:
 
 def _asked_out(topic: Topic, facts: Facts, today: date, kept: str) -> Facts:
     """The same customer after all further questions; what contradicts itself is cleared up, and `kept` stays."""
-    while True:
+    for _ in range(12):
         result = verdict(topic, facts, today)
         if isinstance(result, Question):
             facts = _told(facts, result.fact, _values(facts, result.fact, today)[-1])
@@ -291,6 +291,7 @@ def _asked_out(topic: Topic, facts: Facts, today: date, kept: str) -> Facts:
             facts = _cleared(facts, next((name for name in result.conflict if name != kept), kept))
         else:
             return facts
+    raise AssertionError(f"asked without end: {facts.stated()}")
 
 
 def _cleared(facts: Facts, name: str) -> Facts:
