@@ -57,6 +57,8 @@ FOR_THIS_TURN = ("asks_human", "legal_claim", "disputes_charge")
 """What is acted on at once and not remembered."""
 PLAIN_WORDS = 3
 """A message of fewer words never changes the language of the conversation."""
+SURE = 0.6
+"""Below this confidence a statement of facts in the middle of a topic is taken as just that."""
 REFUSALS = ("nlu_fallback", "out_of_scope")
 
 
@@ -91,10 +93,10 @@ def read(tracker: Tracker) -> Turn:
     entities = message.get("entities") or []
     bare = (message.get("intent") or {}).get("name") in ("inform", *REFUSALS)
     said = _said(entities, asked if asked in DATES else "renewal_date" if bare else None)
-    intent = _intent(message, said, asked)
+    topic = tracker.get_slot("topic")
+    intent = _intent(message, said, asked, topic)
     said = _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
-    topic = tracker.get_slot("topic")
     facts = _merged(kept, said)
     if facts.option_missing == "cancel_button" and facts.provider == "zoom" and topic == Topic.REFUND:
         facts = replace(facts, option_missing="need_help_button")
@@ -181,12 +183,20 @@ def _said(entities: list[dict[str, Any]], dated: str | None) -> dict[str, Any]:
     return {name: found[0] if name in single else found for name, found in values.items() if found and name in NAMES}
 
 
-def _intent(message: Mapping[str, Any], said: Mapping[str, Any], asked: str | None) -> str:
-    """The intent; a message that gives the fact that was asked for, or only facts, informs."""
-    intent: str = (message.get("intent") or {}).get("name") or "nlu_fallback"
-    if asked in said and intent not in TOPICS:
+def _intent(message: Mapping[str, Any], said: Mapping[str, Any], asked: str | None, topic: str | None) -> str:
+    """The intent; what a message states may settle it.
+
+    A missing button is reported by naming it. A message that gives the fact that was asked for, that has facts but no
+    intent, or that is rather a statement than a question in the middle of a topic, informs.
+    """
+    named = message.get("intent") or {}
+    intent: str = named.get("name") or "nlu_fallback"
+    if "option_missing" in said and intent not in TOPICS:
+        return "report_missing_option"
+    if said and (intent in REFUSALS or (asked in said and intent not in TOPICS)):
         return "inform"
-    return "inform" if intent in REFUSALS and said else intent
+    unsure = named.get("confidence", 0) < SURE and "?" not in str(message.get("text"))
+    return "inform" if said and topic and unsure and intent in TOPICS else intent
 
 
 def _with_intent(intent: str, said: dict[str, Any], asked: str | None) -> dict[str, Any]:

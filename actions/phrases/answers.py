@@ -25,9 +25,11 @@ VERDICTS: Mapping[str, Verdicts] = {
 CAUTIONS: dict[Caution, Phrase] = {
     Caution.EFFECT_OF_NOW_UNSTATED: say("What cancelling at once does to access, users and data is not stated."),
     Caution.EXACTLY_30_DAYS: say("Exactly 30 days are left, so today is the last day: please do it today."),
-    Caution.MONTH_WORDING_AMBIGUOUS: say("“Month” means your billing month; please check the end date in GoTo Admin."),
+    Caution.MONTH_WORDING_AMBIGUOUS: say(
+        "I take “month” as your billing month; please check the end date in GoTo Admin."
+    ),
     Caution.PROMISE_IS_FOR_RECURRING_OFF: say(
-        "This is stated for switching recurring billing off; for cancelling before the renewal it is not said apart."
+        "This is stated for switching recurring billing off; for cancelling before the renewal it is not stated separately."
     ),
     Caution.RENEWAL_DAY: say(
         "Today is the renewal day, so it may have renewed already. Please check whether today's charge is there."

@@ -38,7 +38,7 @@ def _steps(answer: Answer) -> tuple[Phrase, ...]:
 
 def _blocked(answer: Answer) -> tuple[Phrase, ...]:
     return (
-        say("When GoTo cannot be cancelled online, there are these possible reasons."),
+        say("Why GoTo may not let you cancel online:"),
         *reasons(answer),
         say("GoTo support can cancel it for you."),
     )

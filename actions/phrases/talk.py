@@ -31,7 +31,7 @@ ABILITIES = Message(
             "Zoom subscriptions: whether you may cancel, how, by when, refunds, what is still charged, and what "
             "happens afterwards. I cannot cancel or refund anything myself."
         ),
-        say("You can write freely, and you can talk to a person at any time."),
+        say("You can write freely, and you can ask for a person at any time."),
     ),
     buttons=(PERSON,),
 )

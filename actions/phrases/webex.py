@@ -73,7 +73,7 @@ VERDICTS: Verdicts = {
         ),
     ),
     (None, Outcome.CONTACT_SUPPORT): plainly(
-        say("If you do not see that menu or button, Webex asks you to contact its support, which can help."),
+        say("If you do not see that menu or button, please contact Webex support for help."),
     ),
     (None, Outcome.CANCEL_PLAN_FIRST): plainly(
         say("Please cancel the paid plan first. You can delete the account after that."),

@@ -121,8 +121,9 @@ def _matters(topic: Topic, readings: list[Facts], today: date) -> bool:
 
 
 def _read_as(topic: Topic, facts: Facts, today: date, way: int) -> Facts:
+    facts = running(facts, today)
     while found := next(_contradictions(topic, facts, today), None):
-        facts = replace(facts, **found[1][way])
+        facts = running(replace(facts, **found[1][way]), today)
     return facts
 
 
