@@ -34,8 +34,15 @@ def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **m
     }
     if message.handoff is not None:
         custom["handoff"] = dict(message.handoff)
-    buttons = [{"title": render(button.title, language), "payload": button.payload} for button in message.buttons]
+    buttons = [
+        {"title": _capital(render(button.title, language)), "payload": button.payload} for button in message.buttons
+    ]
     dispatcher.utter_message(text="\n\n".join(text), buttons=buttons, json_message=custom)
+
+
+def _capital(title: str) -> str:
+    """A word of a list ("admin") as the title of a button ("Admin")."""
+    return title[:1].upper() + title[1:]
 
 
 def _phrases(place: str, phrases: tuple[Phrase, ...]) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ CAUTIONS: dict[Caution, Phrase] = {
         "I take “month” as your billing month; please check the end date in GoTo Admin."
     ),
     Caution.PROMISE_IS_FOR_RECURRING_OFF: say(
-        "This is stated for switching recurring billing off; for cancelling before the renewal it is not stated separately."
+        "This is stated for switching recurring billing off; for cancelling before the renewal it is not stated "
+        "separately."
     ),
     Caution.RENEWAL_DAY: say(
         "Today is the renewal day, so it may have renewed already. Please check whether today's charge is there."

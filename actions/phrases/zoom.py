@@ -10,7 +10,10 @@ from locales import Menu, Phrase, say
 REACTIVATE = Menu(("zoom.reactivate_plan",))
 CURRENT_PLANS = Menu(("zoom.current_plans",))
 HELP = Menu(("zoom.need_help",))
-SALES = Menu(("zoom.contact_sales",))
+TO_SALES = say(
+    "If {button} is shown, please contact Zoom's sales team or your Account Executive to cancel.",
+    button=Menu(("zoom.contact_sales",)),
+)
 
 
 def _self_service(answer: Answer) -> tuple[Phrase, ...]:
