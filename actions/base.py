@@ -10,15 +10,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
+from actions.ambiguity import readings
 from actions.phrases import Message, ask
-from actions.phrases.talk import MEANT, did_you_mean, unsupported_language
+from actions.phrases.talk import did_you_mean, unsupported_language
 from actions.policy import Facts, Question, Topic, answer
 from actions.slots import Turn
 from actions.speak import speak
-
-CLOSE_TOP = 0.5
-CLOSE_RATIO = 0.7
-"""Two readings are close if the first is below `CLOSE_TOP` and the second has at least `CLOSE_RATIO` of it."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +58,8 @@ def _unclear(turn: Turn) -> Reply | None:
     """A foreign language gets the list of ours; two close readings get a question with both."""
     if turn.unsupported and not turn.by_button and turn.intent != "change_language":
         return Reply(unsupported_language(), turn.earlier_topic, turn.asked)
-    close = _close_readings(turn)
+    close = readings(turn)
     return Reply(did_you_mean(*close), turn.earlier_topic, "intent") if close else None
-
-
-def _close_readings(turn: Turn) -> tuple[str, str] | None:
-    if turn.by_button or len(turn.ranking) < 2 or turn.ranking[0][0] != turn.intent:
-        return None
-    (first, top), (second, next_best) = turn.ranking[:2]
-    close = top < CLOSE_TOP and next_best >= CLOSE_RATIO * top
-    return (first, second) if close and first in MEANT and second in MEANT else None
 
 
 def pending(turn: Turn) -> Message | None:

@@ -70,6 +70,7 @@ class Turn:
     "topic"); `wished` is the language that the customer asks for, `page` the language of the page.
     """
 
+    text: str
     intent: str
     ranking: tuple[tuple[str, float], ...]
     said: Mapping[str, Any]
@@ -104,6 +105,7 @@ def read(tracker: Tracker) -> Turn:
     known = tracker.get_slot("language")
     heard = _heard(message, known or page)
     return Turn(
+        text=str(message.get("text") or ""),
         intent=intent,
         ranking=tuple((each["name"], each["confidence"]) for each in message.get("intent_ranking") or ()),
         said=said,

@@ -80,14 +80,10 @@ VERDICTS: Verdicts = {
         say("A free Zoom account has no subscription to cancel. You can close the account; the steps are not stated."),
     ),
     (None, Outcome.CONTACT_SALES): plainly(
-        say(
-            "If {button} is shown, please contact Zoom's sales team or your Account Executive to cancel.", button=SALES
-        ),
+        TO_SALES,
     ),
     (Topic.REFUND, Outcome.CONTACT_SALES): plainly(
-        say(
-            "If {button} is shown, please contact Zoom's sales team or your Account Executive to cancel.", button=SALES
-        ),
+        TO_SALES,
         say("Whether there is a refund then is not stated; please ask them."),
     ),
     (Topic.REFUND, Outcome.ANSWERED): _refund,

@@ -257,7 +257,8 @@ def test_any_facts_give_a_question_or_a_sound_answer(case: tuple[Topic, Facts, d
     topic, facts, today = case
     result = answer(topic, facts, today)
     sound(facts, result)
-    assert answer(topic, facts, today) == result
+    unexplained = replace(result, used=()) if isinstance(result, Answer) else result
+    assert verdict(topic, facts, today) == unexplained
 
 
 @given(CASES, st.data())
