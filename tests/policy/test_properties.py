@@ -271,7 +271,7 @@ def test_every_question_matters_and_the_asking_ends(case: tuple[Topic, Facts, da
         assert result.fact not in asked, asked
         asked.append(result.fact)
         assert len(asked) <= 8
-        answered = [_told(facts, result.fact, value) for value in _values(facts, result.fact, today)]
+        answered = [_told(facts, result.fact, value) for value in _values(topic, facts, result.fact, today)]
         assert _differ(topic, answered, today) or _differ(
             topic, [_asked_out(topic, each, today, result.fact) for each in answered], today
         )
@@ -288,7 +288,7 @@ def _asked_out(topic: Topic, facts: Facts, today: date, kept: str) -> Facts:
     for _ in range(12):
         result = verdict(topic, facts, today)
         if isinstance(result, Question):
-            facts = _told(facts, result.fact, _values(facts, result.fact, today)[-1])
+            facts = _told(facts, result.fact, _values(topic, facts, result.fact, today)[-1])
         elif result.conflict:
             facts = _cleared(facts, next((name for name in result.conflict if name != kept), kept))
         else:
@@ -305,12 +305,13 @@ def _told(facts: Facts, name: str, value: Any) -> Facts:
     return replace(facts.without(name, *SUPERSEDED.get(name, ())), **{name: value})
 
 
-def _values(facts: Facts, name: str, today: date) -> list[Any]:
-    """The usable answers to a question: of the provider's own list, and in the future."""
+def _values(topic: Topic, facts: Facts, name: str, today: date) -> list[Any]:
+    """The usable answers to a question: of the provider's own list, and in the future unless a plan is to come back."""
     provider = str(facts.provider)
     if name == "renewal_date":
         to_come = [facts.end_date] if facts.end_date and facts.end_date >= today else []
-        return to_come + [today + timedelta(days=days) for days in (0, 1, 29, 30, 31, 90, 400)]
+        past = (-60,) if topic is Topic.UNDO else ()
+        return to_come + [today + timedelta(days=days) for days in (*past, 0, 1, 29, 30, 31, 90, 400)]
     if name in FLAGS:
         return [True, False]
     own = {"purchase_channel": PROVIDER_CHANNELS, "product": PROVIDER_PRODUCTS, "role": PROVIDER_ROLES}
