@@ -47,7 +47,7 @@ $(UV):
 
 .venv/.run: .requirements/run.txt bot/lean/pyproject.toml bot/lean/tensorflow/__init__.py | .venv/bin/python
 	@echo "Installing the pinned packages into .venv ..."
-	@$(UV) pip install --quiet --no-deps --require-hashes -r .requirements/run.txt
+	@$(UV) pip install --quiet --compile-bytecode --no-deps --require-hashes -r .requirements/run.txt
 	@$(UV) pip install --quiet --no-deps --reinstall ./bot/lean
 	@touch $@
 

@@ -66,8 +66,9 @@ REFUSALS = ("nlu_fallback", "out_of_scope")
 class Turn:
     """One message of the customer together with everything that is known.
 
-    `said` are the facts of this message; `asked` is what the assistant asked last (a fact, or "handoff", "intent",
-    "topic"); `wished` is the language that the customer asks for, `page` the language of the page.
+    `said` are the facts of this message, `facts` all that is known; `stated` leaves out what only the intent implies.
+    `asked` is what the assistant asked last (a fact, or "handoff", "intent", "topic"); `wished` is the language that
+    the customer asks for, `page` the language of the page.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Turn:
     ranking: tuple[tuple[str, float], ...]
     said: Mapping[str, Any]
     facts: Facts
+    stated: Facts
     topic: Topic | None
     earlier_topic: Topic | None
     asked: str | None
@@ -96,6 +98,7 @@ def read(tracker: Tracker) -> Turn:
     said = _said(entities, asked if asked in DATES else "renewal_date" if bare else None)
     topic = tracker.get_slot("topic")
     intent = _intent(message, said, asked, topic)
+    stated = said
     said = _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
     facts = _merged(kept, said)
@@ -110,6 +113,7 @@ def read(tracker: Tracker) -> Turn:
         ranking=tuple((each["name"], each["confidence"]) for each in message.get("intent_ranking") or ()),
         said=said,
         facts=facts,
+        stated=_merged(kept, stated),
         topic=TOPICS.get(intent) or (Topic(topic) if topic else _topic_of(said)),
         earlier_topic=Topic(topic) if topic else None,
         asked=asked,
@@ -207,8 +211,9 @@ def _with_intent(intent: str, said: dict[str, Any], asked: str | None) -> dict[s
     return {**INTENT_FACTS.get(intent, {}), **said}
 
 
-def _merged(kept: dict[str, Any], said: Mapping[str, Any]) -> Facts:
+def _merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> Facts:
     """What is kept, with what is said now put over it; another provider leaves only what is the customer's own."""
+    kept = dict(before)
     if "provider" in said and kept.get("provider") not in (None, said["provider"]):
         kept = {name: kept[name] for name in OF_THE_CUSTOMER if name in kept}
     for name in said:
@@ -238,7 +243,8 @@ def _heard(message: Mapping[str, Any], current: str) -> str | None:
 
 def _unsupported(message: Mapping[str, Any]) -> bool:
     """Plainly written in none of our languages: the parse then has no language although the page has one."""
-    return "language" in message and message["language"] is None and _words(message) >= PLAIN_WORDS
+    heard = message.get("language_confidence") is not None and message.get("language") is None
+    return heard and _words(message) >= PLAIN_WORDS
 
 
 def _words(message: Mapping[str, Any]) -> int:

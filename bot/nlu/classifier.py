@@ -14,6 +14,7 @@ intent chosen. A text without a letter or digit is `nlu_fallback`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ from bot.nlu.text import clean, fold, tokens
 
 OUT_OF_SCOPE = "out_of_scope"
 FOLDS = 3
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+QUESTION_WORDS = 3
+"""A shorter question ("ok?") says nothing by itself."""
 
 
 def features(texts: Sequence[str]) -> csr_matrix:
@@ -74,12 +78,25 @@ class IntentModel:
         """A row for each message, a column for each label, each row adding up to 1."""
         return blend([self.network.log_probabilities(vectors), self.linear.log_probabilities(grams)], self.weights)
 
+    def of_message(self, text: str) -> Array:
+        """The probabilities for one message. Of several sentences, the last question counts as much as the whole.
+
+        "We have a yearly contract since March. How long can we use it if we cancel now?" has its point at the end.
+        """
+        point = last_question(text)
+        whole: Array = self.probabilities(embedding.embed(text)[None], features([text]))[0]
+        if point is None:
+            return whole
+        both = whole * self.probabilities(embedding.embed_all([point]), features([point]))[0]
+        mixed: Array = np.sqrt(both) / np.sqrt(both).sum()
+        return mixed
+
     def choose(self, probabilities: Array) -> int:
         """The index of the intent that one row of `probabilities` stands for."""
         refusal = self.labels.index(OUT_OF_SCOPE)
-        if probabilities[refusal] >= self.threshold:
-            return refusal
-        return int(np.argmax(np.where(np.arange(len(self.labels)) == refusal, -1, probabilities)))
+        best = int(np.argmax(np.where(np.arange(len(self.labels)) == refusal, -1, probabilities)))
+        refused = probabilities[refusal] >= max(self.threshold, probabilities[best])
+        return refusal if refused else best
 
     def save(self, directory: Path) -> None:
         """Write the model into `directory`."""
@@ -92,6 +109,14 @@ class IntentModel:
         about = load_about(directory)
         network, linear = load(directory, "network", Network), load(directory, "linear", Linear)
         return cls(tuple(about["labels"]), network, linear, tuple(about["weights"]), about["threshold"])
+
+
+def last_question(text: str) -> str | None:
+    """The last sentence that asks, if it is not the whole message; None if nothing asks or nothing else is said."""
+    sentences = [sentence for sentence in SENTENCE.findall(clean(text)) if any(map(str.isalpha, sentence))]
+    questions = [sentence.strip() for sentence in sentences if sentence.rstrip().endswith("?")]
+    long_enough = questions and len(questions[-1].split()) >= QUESTION_WORDS
+    return questions[-1] if len(sentences) > 1 and long_enough else None
 
 
 def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> list[Array]:
@@ -158,7 +183,7 @@ class IntentClassifier(GraphComponent):
         if not any(character.isalnum() for character in fold(clean(text))):
             _set(message, [(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)])
             return
-        probabilities = model.probabilities(embedding.embed(text)[None], features([text]))[0]
+        probabilities = model.of_message(text)
         chosen = model.choose(probabilities)
         order = [chosen, *(int(index) for index in np.argsort(-probabilities) if index != chosen)]
         _set(message, [(model.labels[i], float(probabilities[i])) for i in order[: self._config["ranking"]]])
