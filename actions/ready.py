@@ -1,0 +1,62 @@
+"""Imported with the actions, at start: faults in data or wording show then, all at once, not in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actions.phrases.answers import CAUTIONS, VERDICTS
+from actions.policy import rules
+from actions.policy.rules import DataError
+from actions.policy.vocabulary import Caution, Outcome
+from locales.labels import labels
+
+OUTCOMES: dict[str, tuple[Outcome, ...]] = {
+    "webex": (
+        Outcome.ELIGIBLE_SELF_SERVICE,
+        Outcome.ELIGIBLE_CCE_REQUEST,
+        Outcome.OPEN_CASE_EXCEPTION,
+        Outcome.CONTACT_PARTNER,
+        Outcome.PARTNER_GUIDE,
+        Outcome.CONTACT_SUPPORT,
+        Outcome.CANCEL_PLAN_FIRST,
+        Outcome.NOT_NEEDED,
+        Outcome.UNOFFICIAL_GUIDANCE,
+        Outcome.UNSTATED,
+    ),
+    "goto": (
+        Outcome.ELIGIBLE_VIA_SUPPORT,
+        Outcome.SETTLE_BALANCE_FIRST,
+        Outcome.WRONG_ROLE,
+        Outcome.ANSWER_ALL_ROWS,
+        Outcome.UNSTATED,
+    ),
+    "microsoft365": (
+        Outcome.ELIGIBLE_SELF_SERVICE,
+        Outcome.NOT_NEEDED,
+        Outcome.WRONG_ROLE,
+        Outcome.ANSWER_BOTH_WAYS,
+        Outcome.UNSTATED,
+    ),
+    "zoom": (Outcome.ELIGIBLE_SELF_SERVICE, Outcome.NOT_NEEDED, Outcome.CONTACT_SALES, Outcome.UNSTATED),
+}
+"""What each provider's table can come to, besides a plain answer."""
+
+
+def faults() -> Iterator[str]:
+    """Labels that no table holds, outcomes and warnings without wording. Raises `DataError` for the rules' own faults."""
+    for provider, known in rules().items():
+        for name, steps in known.steps.items():
+            wanted = {label for step in steps for ids in step.labels.values() for label in ids}
+            for label in sorted(wanted - labels().keys()):
+                yield f"data/policies/{provider}.yml: steps.{name}: no label {label!r}; add it to locales/labels.yml"
+        worded = {outcome for _, outcome in VERDICTS[provider]}
+        for outcome in OUTCOMES[provider]:
+            if outcome not in worded:
+                yield f"actions/phrases/{provider}.py: VERDICTS: no wording for {outcome.value!r}; add an entry"
+    for caution in Caution:
+        if caution not in CAUTIONS:
+            yield f"actions/phrases/answers.py: CAUTIONS: no wording for {caution.value!r}; add an entry"
+
+
+if found := list(faults()):
+    raise DataError("\n".join(found))
