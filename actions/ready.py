@@ -43,7 +43,7 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
 
 
 def faults() -> Iterator[str]:
-    """Labels that no table holds, outcomes and warnings without wording. Raises `DataError` for the rules' own faults."""
+    """Missing labels, outcomes and warnings without wording. Raises `DataError` for the rules' own faults."""
     for provider, known in rules().items():
         for name, steps in known.steps.items():
             wanted = {label for step in steps for ids in step.labels.values() for label in ids}

@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from locales import LANGUAGES, All, Any, Language, Menu, Phrase, Value, as_json, from_json, render, say, say_count, say_in
+from locales import (
+    LANGUAGES,
+    All,
+    Any,
+    Language,
+    Menu,
+    Phrase,
+    Value,
+    as_json,
+    from_json,
+    render,
+    say,
+    say_count,
+    say_in,
+)
 from locales.catalogs import catalog, catalog_path
 from locales.check import faults, placeholders
 from locales.labels import labels
