@@ -12,7 +12,7 @@ from actions.slots import Turn
 
 WORDS = Path(__file__).parents[1] / "data" / "lexicon" / "ambiguous.yml"
 CANCEL_OR_STOP = ("cancel_plan", "stop")
-CLOSE_TOP = 0.5
+CLOSE_TOP = 0.45
 CLOSE_RATIO = 0.7
 """Two intents are close if the first is below `CLOSE_TOP` and the second has at least `CLOSE_RATIO` of it."""
 

@@ -98,8 +98,8 @@ def read(tracker: Tracker) -> Turn:
     said = _said(entities, asked if asked in DATES else "renewal_date" if bare else None)
     topic = tracker.get_slot("topic")
     intent = _intent(message, said, asked, topic)
-    stated = said
-    said = _with_intent(intent, said, asked)
+    stated = {} if intent in REFUSALS else said
+    said = {} if intent in REFUSALS else _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
     facts = _merged(kept, said)
     if facts.option_missing == "cancel_button" and facts.provider == "zoom" and topic == Topic.REFUND:
@@ -192,17 +192,18 @@ def _said(entities: list[dict[str, Any]], dated: str | None) -> dict[str, Any]:
 def _intent(message: Mapping[str, Any], said: Mapping[str, Any], asked: str | None, topic: str | None) -> str:
     """The intent; what a message states may settle it.
 
-    A missing button is reported by naming it. A message that gives the fact that was asked for, that has facts but no
-    intent, or that is rather a statement than a question in the middle of a topic, informs.
+    A missing button is reported by naming it. A message that gives the fact that was asked for informs; so does an
+    unsure one with facts that seems out of scope, or that states rather than asks in the middle of a topic.
     """
     named = message.get("intent") or {}
     intent: str = named.get("name") or "nlu_fallback"
-    if "option_missing" in said and intent not in TOPICS:
+    if "option_missing" in said and (intent == "report_missing_option" or intent not in TOPICS):
         return "report_missing_option"
-    if said and (intent in REFUSALS or (asked in said and intent not in TOPICS)):
+    if asked in said and intent not in TOPICS:
         return "inform"
-    unsure = named.get("confidence", 0) < SURE and "?" not in str(message.get("text"))
-    return "inform" if said and topic and unsure and intent in TOPICS else intent
+    unsure = named.get("confidence", 0) < SURE
+    statement = topic and intent in TOPICS and "?" not in str(message.get("text"))
+    return "inform" if said and unsure and (statement or intent in REFUSALS) else intent
 
 
 def _with_intent(intent: str, said: dict[str, Any], asked: str | None) -> dict[str, Any]:

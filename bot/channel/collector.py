@@ -15,7 +15,7 @@ _SPOKEN = (*LANGUAGES, SOURCE_LANGUAGE)
 _SOURCE = ("title", "url", "checked_on", "trust")
 
 
-class Collector(OutputChannel):  # type: ignore[misc]
+class Collector(OutputChannel):
     """Takes what the actions of one turn utter. Nothing is shown before the turn is over: all of it or none."""
 
     def __init__(self, language: str) -> None:

@@ -26,7 +26,7 @@ from bot.widget.bundle import FOLDER
 PREFIX = "/webhooks/live"
 
 
-class LiveInput(InputChannel):  # type: ignore[misc]
+class LiveInput(InputChannel):
     """Puts the parts together. Without `settings` they are read from the environment.
 
     Raises `SettingsError` and `DatabaseError`: a server that could keep nothing does not start.

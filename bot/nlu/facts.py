@@ -16,7 +16,7 @@ from bot.nlu.lexicon import Lexicon, Mention
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactExtractor(EntityExtractorMixin, GraphComponent):  # type: ignore[misc]
+class FactExtractor(EntityExtractorMixin, GraphComponent):
     """Adds an entity {entity, value, start, end, extractor} for every mention of a fact, in order of mention.
 
     The language is that of an earlier component, else the page's (metadata "language"), else the one whose lexicon

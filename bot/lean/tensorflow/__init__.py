@@ -34,7 +34,7 @@ class Placeholder(metaclass=_Inert):
 
 
 class _Module(types.ModuleType):
-    __path__: list = []
+    __path__ = ()
 
     def __getattr__(self, name):
         if name.startswith("__"):
