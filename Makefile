@@ -42,7 +42,7 @@ $(UV):
 	@python3 -m pip --version >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-pip; }
 	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv==$(UV_VERSION)
 
-.venv/bin/python: $(UV)
+.venv/bin/python: | $(UV)
 	@$(UV) venv --quiet --clear --python 3.11 .venv
 
 .venv/.run: .requirements/run.txt bot/lean/pyproject.toml bot/lean/tensorflow/__init__.py | .venv/bin/python

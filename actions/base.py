@@ -59,7 +59,7 @@ def _unclear(turn: Turn) -> Reply | None:
     if turn.unsupported and not turn.by_button and turn.intent != "change_language":
         return Reply(unsupported_language(), turn.earlier_topic, turn.asked)
     close = readings(turn)
-    return Reply(did_you_mean(*close), turn.earlier_topic, "intent", facts=turn.stated) if close else None
+    return Reply(did_you_mean(*close), turn.topic, "intent", facts=turn.stated) if close else None
 
 
 def pending(turn: Turn) -> Message | None:
