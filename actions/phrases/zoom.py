@@ -110,8 +110,5 @@ VERDICTS: Verdicts = {
     (Topic.DATA, Outcome.UNSTATED): plainly(say("What happens to recordings and other data is not stated by Zoom.")),
     (Topic.WHO, Outcome.UNSTATED): plainly(say("Which role it takes is not stated by Zoom.")),
     (Topic.PREPARATION, Outcome.UNSTATED): plainly(say("What to do before is not stated by Zoom.")),
-    (Topic.HANDOFF, Outcome.UNSTATED): lambda answer: (
-        _no_refund_stated(answer) if answer.refund else _uncovered(answer)
-    ),
-    (None, Outcome.UNSTATED): _uncovered,
+    (None, Outcome.UNSTATED): lambda answer: _no_refund_stated(answer) if answer.refund else _uncovered(answer),
 }
