@@ -40,7 +40,7 @@ clean:  ## forget everything that can be made again (not what customers wrote: .
 $(UV):
 	@echo "Getting uv $(UV_VERSION) into .uv ..."
 	@python3 -m pip --version >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-pip; }
-	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv==$(UV_VERSION)
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .uv uv==$(UV_VERSION)
 
 .venv/bin/python: | $(UV)
 	@$(UV) venv --quiet --clear --python 3.11 .venv

@@ -104,7 +104,7 @@ def _weighted(ngrams: csr_matrix, rarity: Array) -> csr_matrix:
     """`ngrams` times `rarity`, every row of unit length (or empty)."""
     data = ngrams.data * rarity[ngrams.indices]
     rows = np.repeat(np.arange(ngrams.shape[0]), np.diff(ngrams.indptr))
-    lengths = np.sqrt(np.bincount(rows, weights=data * data, minlength=ngrams.shape[0]))
+    lengths = np.sqrt(np.bincount(rows, weights=data * data, minlength=ngrams.shape[0])).astype(np.float32)
     return csr_matrix((data / np.maximum(lengths, 1e-9)[rows], ngrams.indices, ngrams.indptr), shape=ngrams.shape)
 
 
