@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a fresh machine: `make run` and `make test`. The others are for daily work.
-.PHONY: run test train check lock messages measure clean
+.PHONY: run test train check lock messages measure evaluate compare-nlu fuzz clean
 
 PYTHON := .venv/bin/python
 UV := .uv/bin/uv
@@ -29,13 +29,29 @@ messages: .venv/.run  ## extract the English sentences and update the catalogs
 measure: .venv/.run $(MODEL)  ## size, start, memory and the time of a turn
 	@$(PYTHON) -m bot.measure
 
+evaluate: .venv/.run $(MODEL)  ## figures on the held-out set and .run/evaluation.html (RECORD=1 keeps them for the trend)
+	@$(PYTHON) -m bot.evaluation --model $(MODEL) $(if $(RECORD),--record)
+
+compare-nlu: .venv/.run $(if $(DIET),.diet/.done)  ## other pipelines on the same messages (DIET=1: Rasa's default too)
+	@mkdir -p .run
+	@$(PYTHON) -m bot.evaluation.compare $(if $(DIET),--diet)
+
+fuzz: .venv/.run  ## hostile text against everything that reads a message (INPUTS=100000)
+	@OMP_NUM_THREADS=1 $(PYTHON) -m bot.evaluation.fuzz $(if $(INPUTS),--inputs $(INPUTS))
+
+.diet/.done: .requirements/diet.txt | $(UV)
+	@echo "Installing Rasa's default pipeline with TensorFlow into .diet: 1.5 GB ..."
+	@$(UV) venv --quiet --clear --python 3.11 .diet
+	@$(UV) pip install --quiet --python .diet/bin/python --no-deps --require-hashes -r .requirements/diet.txt
+	@touch $@
+
 lock: $(UV)  ## resolve the dependencies of pyproject.toml anew
 	@for group in run test; do \
 	  $(UV) pip compile pyproject.toml $$([ $$group = test ] && echo --group test) --universal --python-version 3.11 \
 	    --no-annotate --no-header --generate-hashes --quiet -o .requirements/$$group.txt || exit 1; done
 
 clean:  ## forget everything that can be made again (not what customers wrote: .run stays)
-	@rm -rf .venv .uv models .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .diet models .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(UV):
 	@echo "Getting uv $(UV_VERSION) into .uv ..."

@@ -41,6 +41,8 @@ INTENT_FACTS: dict[str, dict[str, Any]] = {
     "report_missing_option": {"option_missing": "cancel_button"},
 }
 """Facts that an intent states by itself; what the message names in words comes before them."""
+IMPLIES: dict[tuple[str, str], dict[str, str]] = {("purchase_channel", "cce"): {"provider": "webex"}}
+"""What a fact implies as long as nothing else is known: Cisco Commerce Express sells Webex alone."""
 SUPERSEDES: dict[str, tuple[str, ...]] = {
     "renewal_date": ("days_to_renewal", "renewal_date_text"),
     "renewal_date_text": ("renewal_date", "days_to_renewal"),
@@ -221,8 +223,11 @@ def _merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> Facts:
         for older in SUPERSEDES.get(name, ()):
             if older not in said:
                 kept.pop(older, None)
+    known = {**kept, **said}
+    implied = {other: value for (name, cause), others in IMPLIES.items() if known.get(name) == cause
+               for other, value in others.items()}  # fmt: skip
     merged = Facts()
-    for name, value in {**kept, **said}.items():
+    for name, value in {**implied, **known}.items():
         try:
             merged = replace(merged, **{name: getattr(Facts.parse({name: value}), name)})
         except FactError:

@@ -2,19 +2,18 @@
 
 Two small models vote: a network on the sentence embedding (meaning, shared by all languages) and a logistic regression
 on n-grams (wording and spelling). Their logarithms are added with two weights learned from messages neither had seen,
-so that of the intents given 70 % about 70 % are right. `python -m bot.nlu.compare` measures this against what else was
-tried.
+so that of the intents given 70 % about 70 % are right. `python -m bot.evaluation.compare` measures this against what
+else was tried.
 
-Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when its probability is at least
-`threshold`, learned from unseen messages too: the lowest that turns away no more in-scope messages than
-`turned_away`. (The training messages are near misses themselves; of what customers write it turns away less.) Below it
-the likeliest other intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`, whose first is the
-intent chosen. A text without a letter or digit is `nlu_fallback`.
+Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when it is at least `odds` times as
+likely as the likeliest intent; learned from unseen messages too: the lowest odds that turn away no more in-scope
+messages than `turned_away`. (The training messages are near misses themselves; of what customers write it turns away a
+third of that.) Else the likeliest intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`,
+whose first is the intent chosen. A text without a letter or digit is `nlu_fallback`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +37,6 @@ from bot.nlu.text import clean, fold, tokens
 
 OUT_OF_SCOPE = "out_of_scope"
 FOLDS = 3
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-QUESTION_WORDS = 3
-"""A shorter question ("ok?") says nothing by itself."""
 
 
 def features(texts: Sequence[str]) -> csr_matrix:
@@ -55,52 +51,41 @@ def features(texts: Sequence[str]) -> csr_matrix:
 
 @dataclass(frozen=True, slots=True)
 class IntentModel:
-    """Both models, how much each counts, and from which probability on a message is out of scope."""
+    """Both models, how much each counts, and from which odds on a message is out of scope."""
 
     labels: tuple[str, ...]
     network: Network
     linear: Linear
     weights: tuple[float, ...]
-    threshold: float
+    odds: float
 
     @classmethod
-    def train(cls, vectors: Array, grams: csr_matrix, labels: Sequence[str], turned_away: float) -> Self:
+    def train(
+        cls, vectors: Array, grams: csr_matrix, labels: Sequence[str] | NDArray[np.str_], turned_away: float
+    ) -> Self:
         """Learn from one row of `vectors` and `grams` a label. `turned_away`: see the module's text (0 to 1)."""
         names, numbers = np.unique(np.asarray(labels), return_inverse=True)
         unseen = _unseen(vectors, grams, numbers)
         weights = fit_weights(unseen, numbers)
         refusal = names.tolist().index(OUT_OF_SCOPE)
-        threshold = _threshold(blend(unseen, weights), numbers, refusal, turned_away)
+        odds = _odds(blend(unseen, weights), refusal)[numbers != refusal]
         network, linear = Network.train(vectors, labels), Linear.train(grams, labels)
-        return cls(tuple(names.tolist()), network, linear, weights, threshold)
+        return cls(tuple(names.tolist()), network, linear, weights, float(np.quantile(odds, 1 - turned_away)))
 
     def probabilities(self, vectors: Array, grams: csr_matrix) -> Array:
         """A row for each message, a column for each label, each row adding up to 1."""
         return blend([self.network.log_probabilities(vectors), self.linear.log_probabilities(grams)], self.weights)
 
-    def of_message(self, text: str) -> Array:
-        """The probabilities for one message. Of several sentences, the last question counts as much as the whole.
-
-        "We have a yearly contract since March. How long can we use it if we cancel now?" has its point at the end.
-        """
-        point = last_question(text)
-        whole: Array = self.probabilities(embedding.embed(text)[None], features([text]))[0]
-        if point is None:
-            return whole
-        both = whole * self.probabilities(embedding.embed_all([point]), features([point]))[0]
-        mixed: Array = np.sqrt(both) / np.sqrt(both).sum()
-        return mixed
-
     def choose(self, probabilities: Array) -> int:
         """The index of the intent that one row of `probabilities` stands for."""
         refusal = self.labels.index(OUT_OF_SCOPE)
-        best = int(np.argmax(np.where(np.arange(len(self.labels)) == refusal, -1, probabilities)))
-        refused = probabilities[refusal] >= max(self.threshold, probabilities[best])
-        return refusal if refused else best
+        if _odds(probabilities[None], refusal)[0] >= self.odds:
+            return refusal
+        return int(np.argmax(np.where(np.arange(len(self.labels)) == refusal, 0, probabilities)))
 
     def save(self, directory: Path) -> None:
         """Write the model into `directory`."""
-        about = {"labels": self.labels, "weights": self.weights, "threshold": self.threshold}
+        about = {"labels": self.labels, "weights": self.weights, "odds": self.odds}
         save(directory, about, network=self.network, linear=self.linear)
 
     @classmethod
@@ -108,15 +93,7 @@ class IntentModel:
         """The model that `save` wrote into `directory`."""
         about = load_about(directory)
         network, linear = load(directory, "network", Network), load(directory, "linear", Linear)
-        return cls(tuple(about["labels"]), network, linear, tuple(about["weights"]), about["threshold"])
-
-
-def last_question(text: str) -> str | None:
-    """The last sentence that asks, if it is not the whole message; None if nothing asks or nothing else is said."""
-    sentences = [sentence for sentence in SENTENCE.findall(clean(text)) if any(map(str.isalpha, sentence))]
-    questions = [sentence.strip() for sentence in sentences if sentence.rstrip().endswith("?")]
-    long_enough = questions and len(questions[-1].split()) >= QUESTION_WORDS
-    return questions[-1] if len(sentences) > 1 and long_enough else None
+        return cls(tuple(about["labels"]), network, linear, tuple(about["weights"]), about["odds"])
 
 
 def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> list[Array]:
@@ -130,9 +107,10 @@ def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> lis
     return [network, linear]
 
 
-def _threshold(probabilities: Array, numbers: NDArray[np.intp], refusal: int, turned_away: float) -> float:
-    """The least probability of `refusal` that at most the share `turned_away` of the other messages reaches."""
-    return float(np.quantile(probabilities[numbers != refusal, refusal], 1 - turned_away))
+def _odds(probabilities: Array, refusal: int) -> Array:
+    """How many times as likely as the likeliest other column the column `refusal` is, for each row."""
+    odds: Array = probabilities[:, refusal] / np.delete(probabilities, refusal, axis=1).max(axis=1)
+    return odds
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -145,7 +123,7 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`turned_away`: the share of in-scope messages that may be refused. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.06, "ranking": 5}
+        return {"turned_away": 0.09, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -183,7 +161,7 @@ class IntentClassifier(GraphComponent):
         if not any(character.isalnum() for character in fold(clean(text))):
             _set(message, [(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)])
             return
-        probabilities = model.of_message(text)
+        probabilities = model.probabilities(embedding.embed_all([text]), features([text]))[0]
         chosen = model.choose(probabilities)
         order = [chosen, *(int(index) for index in np.argsort(-probabilities) if index != chosen)]
         _set(message, [(model.labels[i], float(probabilities[i])) for i in order[: self._config["ranking"]]])

@@ -71,11 +71,3 @@ def embed_all(texts: Sequence[str]) -> Array:
         return np.zeros((0, DIMENSION), dtype=np.float32)
     vectors: Array = np.asarray(_model().query([shorten(text) for text in texts]), dtype=np.float32)
     return vectors
-
-
-@lru_cache(maxsize=1)
-def embed(text: str) -> Array:
-    """The vector of one message; the last one is kept, since several components ask for it in turn."""
-    vector: Array = embed_all([text])[0]
-    vector.flags.writeable = False
-    return vector
