@@ -43,7 +43,7 @@ ODD = "\ufb03\u1e9e\u0130\u0131\u2126\ufdfa\u0e33\U0001f468\u200d\U0001f469\U000
 def _bytes(rng: random.Random) -> str:
     raw = rng.randbytes(rng.randint(0, 60))
     encoding, errors = rng.choice((("utf-8", "replace"), ("utf-8", "surrogateescape"), ("latin-1", "strict")))
-    return raw.decode(encoding, errors)
+    return str(raw, encoding, errors)
 
 
 def _surrogates(rng: random.Random) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from bot.nlu.matcher import Line
+from bot.nlu.matcher import Index, Line, Matcher
 from bot.nlu.patterns import Compiled, Pattern, Value, compile_lexicon
 from bot.nlu.text import BREAKS, tokens
 
@@ -56,6 +56,8 @@ class Lexicon:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
+        self._facts = {fact: Index(patterns, _matcher) for fact, patterns in compiled.facts.items()}
+        self._fillers = Index(compiled.fillers, _matcher)
         self._correct = lru_cache(maxsize=4096)(self._correct_name)
 
     @classmethod
@@ -77,8 +79,8 @@ class Lexicon:
         typed = tokens(text)
         words = [self._correct(token.text) for token in typed]
         line = Line(words, self._compiled.vocabulary)
-        spans = {fact: list(self._spans(patterns, line, words)) for fact, patterns in self._compiled.facts.items()}
-        said = list(self._spans(self._compiled.fillers, line, words))
+        spans = {fact: list(self._spans(index, line, words)) for fact, index in self._facts.items()}
+        said = list(self._spans(self._fillers, line, words))
         said += [span for each in spans.values() for span in _longest(each) if span.states]
         found = []
         for fact, each in spans.items():
@@ -88,8 +90,8 @@ class Lexicon:
                       for span in _longest(stated) if span.value is not None]  # fmt: skip
         return _once(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
-    def _spans(self, patterns: Iterable[Pattern], line: Line, words: Sequence[str]) -> Iterator[_Span]:
-        for pattern in patterns:
+    def _spans(self, index: Index[Pattern], line: Line, words: Sequence[str]) -> Iterator[_Span]:
+        for pattern in index.fitting(line):
             for first, last in pattern.matcher.matches(line):
                 value = self._number(words[first : last + 1]) if pattern.counted else pattern.value
                 yield _Span(value, first, last, pattern.bare)
@@ -107,6 +109,10 @@ class Lexicon:
             if word[0] == name[0] and OSA.distance(word, name, score_cutoff=1) <= 1:
                 return name
         return word
+
+
+def _matcher(pattern: Pattern) -> Matcher:
+    return pattern.matcher
 
 
 def _covered(length: int, spans: Iterable[_Span]) -> list[bool]:

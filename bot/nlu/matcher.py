@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from bot.nlu import templates
 from bot.nlu.templates import Choice, Gap, Macro, Node, Slot, Words, may_be_empty
@@ -18,6 +19,7 @@ from bot.nlu.text import BREAKS
 
 LONGEST_GAP = 3
 NUMBER = "#"
+P = TypeVar("P")
 
 Ends = Callable[[int, "Line", int], int]
 """From places where a match may start, and the longest gap allowed, to the places where it may end."""
@@ -121,6 +123,26 @@ class Matcher:
             if ends := self.ends(1 << first, line, gap):
                 return ends
         return 0
+
+
+class Index(Generic[P]):
+    """Patterns by what they need: those that cannot match a message are never looked at."""
+
+    def __init__(self, patterns: Sequence[P], matcher: Callable[[P], Matcher]) -> None:
+        self._patterns = tuple(patterns)
+        self._always: list[int] = []
+        self._needing: dict[int, list[int]] = {}
+        for place, pattern in enumerate(patterns):
+            needed = matcher(pattern).needed
+            if not needed:
+                self._always.append(place)
+            for number in needed:
+                self._needing.setdefault(number, []).append(place)
+
+    def fitting(self, line: Line) -> Iterator[P]:
+        """The patterns that `line` may hold, in their order."""
+        places = {place for number in line.present for place in self._needing.get(number, ())}
+        return (self._patterns[place] for place in sorted(places.union(self._always)))
 
 
 class Compiler:

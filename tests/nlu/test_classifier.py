@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import embedding
-from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features, last_question
+from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features
 from bot.nlu.models import Array, Linear, Network, blend, fit_weights
 
 EXAMPLES = {
@@ -48,30 +48,22 @@ def test_what_it_has_learned_it_knows_again_across_spelling(model: IntentModel) 
     assert model.labels[int(row.argmax())] == "ask_refund"
 
 
-def test_a_message_is_out_of_scope_if_that_is_likeliest_and_reaches_the_threshold(model: IntentModel) -> None:
+def test_a_message_is_out_of_scope_from_the_learned_odds_on(model: IntentModel) -> None:
     refusal = model.labels.index(OUT_OF_SCOPE)
     row = np.full(3, 0.05, np.float32)
-    row[refusal] = model.threshold + 0.01
+    row[refusal - 1] = 0.4
+    row[refusal] = 0.4 * model.odds + 0.01
     assert model.choose(row) == refusal
-    row[refusal] = model.threshold - 0.01
-    assert model.choose(row) != refusal
-    row[(refusal + 1) % 3] = 0.95
-    row[refusal] = 0.9
-    assert model.choose(row) != refusal
+    row[refusal] = 0.4 * model.odds - 0.01
+    assert model.choose(row) == (refusal - 1) % 3
 
 
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("We have a yearly plan. How long can we use it?", "How long can we use it?"),
-        ("How do we cancel it? Thanks in advance!", "How do we cancel it?"),
-        ("How do we cancel it?", None),
-        ("We have a yearly plan. Ok?", None),
-        ("We have a yearly plan. It is paid.", None),
-    ],
-)
-def test_the_last_question_of_several_sentences_is_found(text: str, question: str | None) -> None:
-    assert last_question(text) == question
+def test_fewer_in_scope_messages_turned_away_need_higher_odds() -> None:
+    pairs = [(text, label) for label, texts in EXAMPLES.items() for text in texts]
+    texts, labels = zip(*pairs, strict=True)
+    vectors, grams = embedding.embed_all(texts), features(texts)
+    strict, lenient = (IntentModel.train(vectors, grams, labels, turned_away=share).odds for share in (0.5, 0.05))
+    assert strict < lenient
 
 
 def test_a_saved_model_says_the_same(model: IntentModel, tmp_path: Path) -> None:
@@ -79,7 +71,7 @@ def test_a_saved_model_says_the_same(model: IntentModel, tmp_path: Path) -> None
     again = IntentModel.load(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["about.json", "arrays.npz"]
     assert np.allclose(_probabilities(model, ["avsluta"]), _probabilities(again, ["avsluta"]))
-    assert again.threshold == model.threshold
+    assert again.odds == model.odds
 
 
 def test_two_labels_are_told_apart_like_more() -> None:
