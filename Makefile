@@ -28,6 +28,7 @@ messages: .venv/.run  ## extract the English sentences and update the catalogs
 
 measure: .venv/.run $(MODEL)  ## size, start, memory and the time of a turn
 	@$(PYTHON) -m bot.measure
+	@$(PYTHON) -m bot.memory
 
 evaluate: .venv/.run $(MODEL)  ## figures on the held-out set and .run/evaluation.html (RECORD=1 keeps them for the trend)
 	@$(PYTHON) -m bot.evaluation --model $(MODEL) $(if $(RECORD),--record)

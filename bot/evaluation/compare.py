@@ -183,7 +183,7 @@ def _four_others(data: Data) -> Array:
 
 
 def _in_use(data: Data) -> Array:
-    model = IntentModel.train(data.seen.vectors, data.seen.grams, data.seen.intents, turned_away=0.09)
+    model = IntentModel.train(data.seen.vectors, data.seen.grams, data.seen.intents, turned_away=0.12)
     return model.probabilities(data.unseen.vectors, data.unseen.grams)
 
 

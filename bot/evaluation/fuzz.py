@@ -67,7 +67,7 @@ def _combining(rng: random.Random) -> str:
 
 
 def _repeated(rng: random.Random) -> str:
-    piece = rng.choice(
+    piece: str = rng.choice(
         (*"1aā.,-/?'\n{}[]|", "3/4 ", "1-", "zoom ", "nē ", "the the ", "365", "…", _any_characters(rng))
     )
     return (piece * max(LONG))[: rng.choice(LONG)]

@@ -8,12 +8,13 @@ else was tried.
 Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when it is at least `odds` times as
 likely as the likeliest intent; learned from unseen messages too: the lowest odds that turn away no more in-scope
 messages than `turned_away`. (The training messages are near misses themselves; of what customers write it turns away a
-third of that.) Else the likeliest intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`,
+sixth of that.) Else the likeliest intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`,
 whose first is the intent chosen. A text without a letter or digit is `nlu_fallback`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ from bot.nlu.text import clean, fold, tokens
 
 OUT_OF_SCOPE = "out_of_scope"
 FOLDS = 3
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+QUESTION_WORDS = 3
+"""A shorter question ("ok?") says nothing by itself."""
 
 
 def features(texts: Sequence[str]) -> csr_matrix:
@@ -76,6 +80,17 @@ class IntentModel:
         """A row for each message, a column for each label, each row adding up to 1."""
         return blend([self.network.log_probabilities(vectors), self.linear.log_probabilities(grams)], self.weights)
 
+    def of_message(self, text: str) -> Array:
+        """The probabilities for one message. Of several sentences, the last question counts as much as the whole.
+
+        "We have a yearly contract since March. How long can we use it if we cancel now?" has its point at the end.
+        """
+        point = last_question(text)
+        texts = [text] if point is None else [text, point]
+        logs = np.log(self.probabilities(embedding.embed_all(texts), features(texts))).mean(axis=0)
+        mixed: Array = blend([logs[None]], [1.0])[0]
+        return mixed
+
     def choose(self, probabilities: Array) -> int:
         """The index of the intent that one row of `probabilities` stands for."""
         refusal = self.labels.index(OUT_OF_SCOPE)
@@ -94,6 +109,14 @@ class IntentModel:
         about = load_about(directory)
         network, linear = load(directory, "network", Network), load(directory, "linear", Linear)
         return cls(tuple(about["labels"]), network, linear, tuple(about["weights"]), about["odds"])
+
+
+def last_question(text: str) -> str | None:
+    """The last sentence that asks, if it is not the whole message; None if nothing asks or nothing else is said."""
+    sentences = [sentence for sentence in SENTENCE.findall(clean(text)) if any(map(str.isalpha, sentence))]
+    questions = [sentence.strip() for sentence in sentences if sentence.rstrip().endswith("?")]
+    long_enough = questions and len(questions[-1].split()) >= QUESTION_WORDS
+    return questions[-1] if len(sentences) > 1 and long_enough else None
 
 
 def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> list[Array]:
@@ -123,7 +146,7 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`turned_away`: the share of in-scope messages that may be refused. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.09, "ranking": 5}
+        return {"turned_away": 0.12, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -161,7 +184,7 @@ class IntentClassifier(GraphComponent):
         if not any(character.isalnum() for character in fold(clean(text))):
             _set(message, [(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)])
             return
-        probabilities = model.probabilities(embedding.embed_all([text]), features([text]))[0]
+        probabilities = model.of_message(text)
         chosen = model.choose(probabilities)
         order = [chosen, *(int(index) for index in np.argsort(-probabilities) if index != chosen)]
         _set(message, [(model.labels[i], float(probabilities[i])) for i in order[: self._config["ranking"]]])

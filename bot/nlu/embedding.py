@@ -21,10 +21,10 @@ from bot.nlu.text import clean
 Array = NDArray[np.float32]
 
 DIMENSION = 384
-MAX_TOKENS = 56
+MAX_TOKENS = 44
 """What is embedded of a message, in tokens of the model: the cost grows with them, a customer's point fits in."""
 
-HEAD_SHARE = 0.4
+HEAD_SHARE = 0.3
 """Of a longer message this share is taken from its start, the rest from its end, where a story has its point."""
 
 _CHARACTERS_PER_TOKEN = 4

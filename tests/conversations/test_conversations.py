@@ -11,15 +11,10 @@ import yaml
 from rasa.core.agent import Agent
 
 from locales import LANGUAGES
-from tests.conversations.harness import Conversation, load
+from tests.conversations.harness import Conversation
 
 FOLDER = Path(__file__).parent
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
-
-
-@pytest.fixture(scope="session")
-def agent() -> Agent:
-    return load()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import embedding
-from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features
+from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features, last_question
 from bot.nlu.models import Array, Linear, Network, blend, fit_weights
 
 EXAMPLES = {
@@ -64,6 +64,27 @@ def test_fewer_in_scope_messages_turned_away_need_higher_odds() -> None:
     vectors, grams = embedding.embed_all(texts), features(texts)
     strict, lenient = (IntentModel.train(vectors, grams, labels, turned_away=share).odds for share in (0.5, 0.05))
     assert strict < lenient
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("We have a yearly plan. How long can we use it?", "How long can we use it?"),
+        ("How do we cancel it? Thanks in advance!", "How do we cancel it?"),
+        ("How do we cancel it?", None),
+        ("We have a yearly plan. Ok?", None),
+        ("We have a yearly plan. It is paid.", None),
+    ],
+)
+def test_the_last_question_of_several_sentences_is_found(text: str, question: str | None) -> None:
+    assert last_question(text) == question
+
+
+def test_the_last_question_counts_as_much_as_the_whole_message(model: IntentModel) -> None:
+    whole, point = "Vi har Zoom sedan i mars. Får vi pengarna tillbaka?", "Får vi pengarna tillbaka?"
+    alone = _probabilities(model, [whole, point])
+    between = np.sqrt(alone[0] * alone[1])
+    assert np.allclose(model.of_message(whole), between / between.sum(), atol=1e-4)
 
 
 def test_a_saved_model_says_the_same(model: IntentModel, tmp_path: Path) -> None:
