@@ -28,7 +28,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 
 from bot.evaluation import heldout
 from bot.nlu import embedding
-from bot.nlu.classifier import OUT_OF_SCOPE, IntentModel, features
+from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features
 from bot.nlu.language import LANGUAGES, language_of
 from bot.nlu.models import SEED, Array, Linear, Network, blend
 
@@ -183,7 +183,9 @@ def _four_others(data: Data) -> Array:
 
 
 def _in_use(data: Data) -> Array:
-    model = IntentModel.train(data.seen.vectors, data.seen.grams, data.seen.intents, turned_away=0.12)
+    settings = IntentClassifier.get_default_config()
+    intents = data.seen.intents.tolist()
+    model = IntentModel.train(data.seen.texts, intents, settings["turned_away"], settings["embedded_tokens"])
     return model.probabilities(data.unseen.vectors, data.unseen.grams)
 
 

@@ -5,6 +5,10 @@ on n-grams (wording and spelling). Their logarithms are added with two weights l
 so that of the intents given 70 % about 70 % are right. `python -m bot.evaluation.compare` measures this against what
 else was tried.
 
+N-grams cost nothing, embeddings are nearly all of the time that training takes. So the regression learns from every
+message and the network from as many as a number of tokens allows: a random part, which also calibrates, and then those
+that the regression finds hardest for their length.
+
 Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when it is at least `odds` times as
 likely as the likeliest intent; learned from unseen messages too: the lowest odds that turn away no more in-scope
 messages than `turned_away`. (The training messages are near misses themselves; of what customers write it turns away a
@@ -15,7 +19,7 @@ whose first is the intent chosen. A text without a letter or digit is `nlu_fallb
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -38,6 +42,8 @@ from bot.nlu.text import clean, fold, tokens
 
 OUT_OF_SCOPE = "out_of_scope"
 FOLDS = 3
+CALIBRATING = 0.1
+"""The share of the messages, drawn by chance, that fits the weights and the odds; all if all can be embedded."""
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 QUESTION_WORDS = 3
 """A shorter question ("ok?") says nothing by itself."""
@@ -64,16 +70,23 @@ class IntentModel:
     odds: float
 
     @classmethod
-    def train(
-        cls, vectors: Array, grams: csr_matrix, labels: Sequence[str] | NDArray[np.str_], turned_away: float
-    ) -> Self:
-        """Learn from one row of `vectors` and `grams` a label. `turned_away`: see the module's text (0 to 1)."""
-        names, numbers = np.unique(np.asarray(labels), return_inverse=True)
-        unseen = _unseen(vectors, grams, numbers)
-        weights = fit_weights(unseen, numbers)
+    def train(cls, texts: Sequence[str], labels: Sequence[str], turned_away: float, embedded_tokens: int) -> Self:
+        """Learn from `texts` and their intents. `turned_away` (0 to 1) and `embedded_tokens`: see the module's text."""
+        names, answers = np.unique(np.asarray(labels), return_inverse=True)
+        grams, tokens = features(texts), np.array([embedding.count_tokens(text) for text in texts])
+        by_grams = _unseen(Linear.train, grams, answers)
+        share = CALIBRATING if tokens.sum() > embedded_tokens else 1.0
+        drawn = np.random.default_rng(SEED).random(len(texts)) < share
+        ease = np.exp(by_grams[np.arange(len(texts)), answers]) * np.minimum(tokens, embedding.MAX_TOKENS)
+        chosen = _within(embedded_tokens, np.where(drawn, 0, ease), tokens)
+        vectors = embedding.embed_all([texts[place] for place in chosen])
+        by_vectors = _unseen(Network.train, vectors, answers[chosen])
+        calibrating = drawn[chosen]
+        unseen, right = [by_vectors[calibrating], by_grams[chosen[calibrating]]], answers[chosen[calibrating]]
+        weights = fit_weights(unseen, right)
         refusal = names.tolist().index(OUT_OF_SCOPE)
-        odds = _odds(blend(unseen, weights), refusal)[numbers != refusal]
-        network, linear = Network.train(vectors, labels), Linear.train(grams, labels)
+        odds = _odds(blend(unseen, weights), refusal)[right != refusal]
+        network, linear = Network.train(vectors, answers[chosen]), Linear.train(grams, answers)
         return cls(tuple(names.tolist()), network, linear, weights, float(np.quantile(odds, 1 - turned_away)))
 
     def probabilities(self, vectors: Array, grams: csr_matrix) -> Array:
@@ -119,15 +132,21 @@ def last_question(text: str) -> str | None:
     return questions[-1] if len(sentences) > 1 and long_enough else None
 
 
-def _unseen(vectors: Array, grams: csr_matrix, numbers: NDArray[np.intp]) -> list[Array]:
-    """What both models say of each message when trained without it (in `FOLDS` parts)."""
+def _unseen(train: Callable[..., Network | Linear], rows: Any, answers: NDArray[np.intp]) -> Array:
+    """What a model says of each row when trained without it (in `FOLDS` parts): log probabilities by answer."""
     from sklearn.model_selection import StratifiedKFold
 
-    network, linear = np.zeros((2, len(numbers), int(numbers.max()) + 1), np.float32)
-    for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(vectors, numbers):
-        network[rest] = Network.train(vectors[seen], numbers[seen]).log_probabilities(vectors[rest])
-        linear[rest] = Linear.train(grams[seen], numbers[seen]).log_probabilities(grams[rest])
-    return [network, linear]
+    found = np.zeros((len(answers), int(answers.max()) + 1), np.float32)
+    for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(answers, answers):
+        found[rest] = train(rows[seen], answers[seen]).log_probabilities(rows[rest])
+    return found
+
+
+def _within(budget: int, order: NDArray[np.floating[Any]], tokens: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows with the lowest `order` that together have at most `budget` tokens, as sorted indices."""
+    first = np.argsort(order, kind="stable")
+    spent = np.cumsum(np.minimum(tokens[first], embedding.MAX_TOKENS))
+    return np.sort(first[spent <= budget])
 
 
 def _odds(probabilities: Array, refusal: int) -> Array:
@@ -145,8 +164,8 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`turned_away`: the share of in-scope messages that may be refused. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.12, "ranking": 5}
+        """`turned_away`, `embedded_tokens`: see the module's text. `ranking`: how many intents are listed."""
+        return {"turned_away": 0.08, "embedded_tokens": 140_000, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -166,8 +185,8 @@ class IntentClassifier(GraphComponent):
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [message.get(TEXT) for message in examples]
         labels = [message.get(INTENT) for message in examples]
-        vectors = embedding.embed_all(texts)
-        self._model = IntentModel.train(vectors, features(texts), labels, self._config["turned_away"])
+        turned_away, embedded_tokens = self._config["turned_away"], self._config["embedded_tokens"]
+        self._model = IntentModel.train(texts, labels, turned_away, embedded_tokens)
         with self._storage.write_to(self._resource) as directory:
             self._model.save(directory)
         return self._resource

