@@ -38,7 +38,7 @@ compare-nlu: .venv/.run $(if $(DIET),.diet/.done)  ## other pipelines on the sam
 	@$(PYTHON) -m bot.evaluation.compare $(if $(DIET),--diet)
 
 fuzz: .venv/.run  ## hostile text against everything that reads a message (INPUTS=100000)
-	@OMP_NUM_THREADS=1 $(PYTHON) -m bot.evaluation.fuzz $(if $(INPUTS),--inputs $(INPUTS))
+	@$(PYTHON) -m bot.evaluation.fuzz $(if $(INPUTS),--inputs $(INPUTS))
 
 .diet/.done: .requirements/diet.txt | $(UV)
 	@echo "Installing Rasa's default pipeline with TensorFlow into .diet: 1.5 GB ..."

@@ -127,7 +127,8 @@ class Report:
 
 
 def warm_up() -> None:
-    """Load everything that is read once."""
+    """Load everything that is read once; several workers at a time must not share out each text's sums as well."""
+    os.environ["OMP_NUM_THREADS"] = "1"
     for code in language.LANGUAGES:
         read("zoom", code)
 

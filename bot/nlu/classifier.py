@@ -12,7 +12,7 @@ that the regression finds hardest for their length.
 Refusal: there is a class `out_of_scope`, trained on near misses. It is chosen when it is at least `odds` times as
 likely as the likeliest intent; learned from unseen messages too: the lowest odds that turn away no more in-scope
 messages than `turned_away`. (The training messages are near misses themselves; of what customers write it turns away a
-sixth of that.) Else the likeliest intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`,
+third of that.) Else the likeliest intent stands, however close: the dialogue asks "A or B?" from `intent_ranking`,
 whose first is the intent chosen. A text without a letter or digit is `nlu_fallback`.
 """
 
@@ -165,7 +165,7 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`turned_away`, `embedded_tokens`: see the module's text. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.08, "embedded_tokens": 140_000, "ranking": 5}
+        return {"turned_away": 0.05, "embedded_tokens": 135_000, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,

@@ -21,7 +21,7 @@ from bot.nlu.text import clean
 Array = NDArray[np.float32]
 
 DIMENSION = 384
-MAX_TOKENS = 44
+MAX_TOKENS = 36
 """What is embedded of a message, in tokens of the model: the cost grows with them, a customer's point fits in."""
 
 HEAD_SHARE = 0.3

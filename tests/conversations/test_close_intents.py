@@ -13,7 +13,7 @@ from actions.phrases.talk import MEANT
 from bot.evaluation import heldout
 from tests.conversations.harness import Conversation
 
-WANTED = 3
+WANTED = 2
 
 
 def test_close_intents_are_offered_as_two_buttons_and_the_pressed_one_is_answered(agent: Agent) -> None:
