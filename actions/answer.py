@@ -6,11 +6,12 @@ from rasa_sdk import Tracker
 
 from actions.base import Reply, SpokenAction, pending
 from actions.handoff import hand_over
+from actions.history import last_meta, times_asked
 from actions.phrases import Message, ask, tell
 from actions.phrases.talk import ALL_RIGHT, ASKED_AGAIN, BACK_TO, WHAT_ABOUT
 from actions.policy import Answer, Question, Topic, answer
 from actions.policy.vocabulary import HandoffTo
-from actions.slots import Turn, last_meta, times_asked
+from actions.slots import Turn
 
 MAIN_TOPICS = (Topic.ELIGIBILITY, Topic.STEPS, Topic.HANDOFF)
 """Moving to one of these is a change of topic; another question in between is answered, and the open one goes on."""

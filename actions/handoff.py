@@ -8,9 +8,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.base import Reply, SpokenAction
+from actions.history import last_meta
 from actions.phrases.talk import HANDED_OVER
 from actions.policy.vocabulary import HandoffReason
-from actions.slots import Turn, last_meta
+from actions.slots import Turn
 
 
 class ActionHandoff(SpokenAction):

@@ -9,11 +9,12 @@ from rasa_sdk import Tracker
 
 from actions.answer import ActionAnswer
 from actions.base import Reply, SpokenAction, and_back, pending
+from actions.history import times_heard
 from actions.phrases import talk as words
 from actions.phrases import tell
 from actions.policy import Answer, Facts, answer
 from actions.policy.vocabulary import PROVIDERS
-from actions.slots import TOPICS, Turn, times_heard
+from actions.slots import TOPICS, Turn
 from locales import LANGUAGES
 
 OFFER = {"handoff": True, "handoff_to": "human_agent", "handoff_reason": "customer_request"}
