@@ -165,7 +165,7 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`turned_away`, `embedded_tokens`: see the module's text. `ranking`: how many intents are listed."""
-        return {"turned_away": 0.05, "embedded_tokens": 135_000, "ranking": 5}
+        return {"turned_away": 0.06, "embedded_tokens": 135_000, "ranking": 5}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
