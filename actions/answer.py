@@ -30,6 +30,8 @@ class ActionAnswer(SpokenAction):
             return _yes_or_no(turn, tracker)
         if turn.topic is None:
             return _without_topic(turn)
+        if turn.doubted:
+            return Reply(ask(Question(turn.doubted), turn.facts), turn.topic, turn.doubted)
         result = answer(turn.topic, turn.facts, turn.today)
         if isinstance(result, Question):
             return _question(result, turn, tracker)

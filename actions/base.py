@@ -50,7 +50,7 @@ class SpokenAction(Action, ABC):
         said = _unclear(turn) or self.reply(turn, tracker)
         turn = replace(turn, language=said.language or turn.language, facts=said.facts or turn.facts)
         topic = turn.topic.value if turn.topic else None
-        speak(dispatcher, said.message, turn.language, intent=turn.intent, topic=topic)
+        speak(dispatcher, said.message, turn.language, turn.today, intent=turn.intent, topic=topic)
         return slots.events(tracker, turn, said.topic, said.asked)
 
 

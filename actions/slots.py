@@ -49,6 +49,8 @@ PLAIN_WORDS = 3
 SURE = 0.6
 """Below this confidence a statement of facts in the middle of a topic is taken as just that."""
 REFUSALS = ("nlu_fallback", "out_of_scope")
+CORRECT = "correct"
+"""A button below an answer: the same topic with another value of a fact, or a fact that is doubted."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Turn:
 
     `said` are the facts of this message, `facts` all that is known; `stated` leaves out what only the intent implies.
     `asked` is what the assistant asked last (a fact, or "handoff", "intent", "topic"); `wished` is the language that
-    the customer asks for, `page` the language of the page.
+    the customer asks for, `page` the language of the page; `doubted` is a fact that the customer says is not right.
     """
 
     text: str
@@ -74,6 +76,7 @@ class Turn:
     wished: str | None
     unsupported: bool
     by_button: bool
+    doubted: str | None
     today: date
 
 
@@ -85,12 +88,13 @@ def read(tracker: Tracker) -> Turn:
     entities = message.get("entities") or []
     bare = (message.get("intent") or {}).get("name") in ("inform", *REFUSALS)
     said = named(entities, asked if asked in DATES else "renewal_date" if bare else None)
-    topic = tracker.get_slot("topic")
+    topic = _entity(message, "topic") or tracker.get_slot("topic")
+    doubted = _entity(message, "doubted")
     intent = _intent(message, said, asked, topic)
     stated = {} if intent in REFUSALS else said
     said = {} if intent in REFUSALS else _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
-    facts = merged(kept, said)
+    facts = merged(kept, said).without(*([doubted] if doubted else []))
     if facts.option_missing == "cancel_button" and facts.provider == "zoom" and topic == Topic.REFUND:
         facts = replace(facts, option_missing="need_help_button")
     page = _supported(metadata.get("language")) or SOURCE_LANGUAGE
@@ -105,10 +109,11 @@ def read(tracker: Tracker) -> Turn:
         stated=merged(kept, stated),
         topic=TOPICS.get(intent) or (Topic(topic) if topic else _topic_of(said)),
         earlier_topic=Topic(topic) if topic else None,
+        doubted=doubted,
         asked=asked,
         language=heard or known or page,
         page=page,
-        wished=_wished(message) if intent == "change_language" else None,
+        wished=_entity(message, "language") if intent == "change_language" else None,
         unsupported=_unsupported(message),
         by_button=str(message.get("text") or "").startswith("/"),
         today=date.fromisoformat(metadata["today"]) if metadata.get("today") else date.today(),
@@ -131,6 +136,8 @@ def _intent(message: Mapping[str, Any], said: Mapping[str, Any], asked: str | No
     """
     named = message.get("intent") or {}
     intent: str = named.get("name") or "nlu_fallback"
+    if intent == CORRECT:
+        return intent
     if "option_missing" in said and (intent == "report_missing_option" or intent not in TOPICS):
         return "report_missing_option"
     if asked in said and intent not in TOPICS:
@@ -168,8 +175,8 @@ def _words(message: Mapping[str, Any]) -> int:
     return len(str(message.get("text") or "").split())
 
 
-def _wished(message: Mapping[str, Any]) -> str | None:
-    return next((each["value"] for each in message.get("entities") or [] if each["entity"] == "language"), None)
+def _entity(message: Mapping[str, Any], name: str) -> str | None:
+    return next((each["value"] for each in message.get("entities") or [] if each["entity"] == name), None)
 
 
 def _supported(language: Any) -> str | None:

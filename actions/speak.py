@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.phrases import Message
+from actions.phrases.message import Button, Message, Why
 from locales import SOURCE_LANGUAGE, Phrase, as_json, render
 
 
-def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **meta: Any) -> None:
-    """Utter `message` in `language`; its phrases go along, so that the log can be shown in another language."""
+def speak(dispatcher: CollectingDispatcher, message: Message, language: str, today: date, **meta: Any) -> None:
+    """Utter `message` in `language`; its phrases go along, so that the log can be shown in another language.
+
+    A source that was to be compared with its page again before `today` is marked as stale.
+    """
     text = list(dict.fromkeys(render(phrase, language) for phrase in message.text))
     text += [render(phrase, SOURCE_LANGUAGE) for phrase in message.english]
-    custom = {
+    custom: dict[str, Any] = {
         "list": [render(phrase, language) for phrase in message.steps],
         "sources": [
             {
@@ -22,6 +27,7 @@ def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **m
                 "url": source.url,
                 "checked_on": source.checked_on.isoformat(),
                 "trust": source.trust,
+                "stale": source.checked_on + timedelta(days=source.review_after_days) < today,
             }
             for source in message.sources
         ],
@@ -30,14 +36,30 @@ def speak(dispatcher: CollectingDispatcher, message: Message, language: str, **m
             *_phrases("list", message.steps),
             *_phrases("button", tuple(button.title for button in message.buttons)),
         ],
+        "why": _why(message.why, language),
+        "dates": [{"day": day.isoformat(), "title": render(title, language)} for day, title in message.days],
+        "checklist": message.checklist,
+        "final": message.final,
         "meta": {"language": language, **message.meta, **{key: value for key, value in meta.items() if value}},
     }
     if message.handoff is not None:
         custom["handoff"] = dict(message.handoff)
-    buttons = [
-        {"title": _capital(render(button.title, language)), "payload": button.payload} for button in message.buttons
-    ]
+    buttons = _buttons(message.buttons, language)
     dispatcher.utter_message(text="\n\n".join(text), buttons=buttons, json_message=custom)
+
+
+def _why(why: Why | None, language: str) -> dict[str, Any]:
+    if why is None:
+        return {}
+    facts = [
+        {"text": _capital(render(fact, language)), "buttons": _buttons(buttons, language)}
+        for fact, buttons in why.facts
+    ]
+    return {"facts": facts, "rules": [render(rule, language) for rule in why.rules]}
+
+
+def _buttons(buttons: Iterable[Button], language: str) -> list[dict[str, str]]:
+    return [{"title": _capital(render(button.title, language)), "payload": button.payload} for button in buttons]
 
 
 def _capital(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from locales.catalogs import LANGUAGES, SOURCE_LANGUAGE, language_name, render
 from locales.phrase import All, Any, Language, Menu, Phrase, Value, as_json, from_json, say, say_count, say_in
+from locales.pseudo import pseudo
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +16,7 @@ __all__ = [
     "as_json",
     "from_json",
     "language_name",
+    "pseudo",
     "render",
     "say",
     "say_count",

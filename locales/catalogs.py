@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 
 from locales.labels import labels
 from locales.phrase import All, Any, Language, Menu, Phrase, Value, say_in
+from locales.pseudo import pseudo, pseudo_is_on
 
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -87,8 +88,11 @@ def _label(name: str, language: str) -> str:
 
 
 def _translated(phrase: Phrase, language: str) -> str:
+    english = phrase.plural if phrase.plural and phrase.count != 1 else phrase.msgid
+    if pseudo_is_on():
+        return pseudo(english)
     if language == SOURCE_LANGUAGE:
-        return phrase.plural if phrase.plural and phrase.count != 1 else phrase.msgid
+        return english
     known = catalog(language)
     if phrase.plural is not None and phrase.count is not None:
         if phrase.context:

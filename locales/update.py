@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("bot/channel/*.py", "python", PYTHON),
     ("bot/widget/**/*.js", "javascript", JAVASCRIPT),
     ("data/policies/*.yml", extract.steps, YAML),
+    ("data/policies/*.yml", extract.rules, YAML),
     ("locales/labels.yml", extract.glosses, YAML),
 )
 """Where English sentences stand, how they are read there, and the functions that mark them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import yaml
 
 from actions.phrases import Message, ask, tell
 from actions.policy import Answer, Facts, Topic, answer
-from locales import LANGUAGES, SOURCE_LANGUAGE, render
+from locales import LANGUAGES, SOURCE_LANGUAGE, Phrase, render
 
 FOLDER = Path(__file__).parent / "policy"
 CLAIMS = {
@@ -46,13 +47,40 @@ def test_every_case_is_said_whole_and_in_the_language(language: str) -> None:
     for case in _cases():
         message = _message(case)
         assert message.text or message.steps, case
-        for phrase in (*message.text, *message.steps, *(button.title for button in message.buttons)):
+        for phrase in _phrases(message):
             shown = render(phrase, language)
             assert shown, case
             assert "{" not in shown, (shown, case)
             english = render(phrase, SOURCE_LANGUAGE)
             assert shown != english or len(english) < 25, (shown, case)
             assert not any(claim in shown.lower() for claim in CLAIMS[language]), shown
+
+
+def _phrases(message: Message) -> Iterator[Phrase]:
+    yield from (*message.text, *message.steps, *(button.title for button in message.buttons))
+    yield from (title for _, title in message.days)
+    if message.why:
+        yield from message.why.rules
+        for fact, buttons in message.why.facts:
+            yield from (fact, *(button.title for button in buttons))
+
+
+def test_every_fact_that_an_answer_rests_on_is_named_and_can_be_corrected() -> None:
+    silent = {"asks_human", "disputes_charge", "legal_claim", "provider_name", "renewal_date_text"}
+    for case in _cases():
+        message = _message(case)
+        if message.why:
+            used = set(message.meta["answer"].get("used", ())) - silent
+            assert len(message.why.facts) == len(used), case
+            assert all(buttons for _, buttons in message.why.facts), case
+            assert len({button.payload for _, buttons in message.why.facts for button in buttons}) >= len(used), case
+
+
+def test_every_answer_of_a_provider_has_its_rules() -> None:
+    for case in _cases():
+        message = _message(case)
+        if message.why and message.meta["answer"].get("fact_ids"):
+            assert message.why.rules, case
 
 
 def test_a_refusal_to_know_always_offers_somebody() -> None:

@@ -7,11 +7,12 @@ from datetime import date
 
 from actions.phrases import goto, microsoft365, webex, zoom
 from actions.phrases.message import Button, Message
+from actions.phrases.names import PROVIDERS, name_of
 from actions.phrases.names import facts as named_facts
-from actions.phrases.names import name_of
 from actions.phrases.questions import choice
 from actions.phrases.talk import OTHER_PROVIDER, PERSON
 from actions.phrases.verdict import Verdicts
+from actions.phrases.why import why
 from actions.policy import Answer, Facts, Topic, rules
 from actions.policy.vocabulary import Caution, HandoffReason, HandoffTo, Outcome
 from locales import Any, Menu, Phrase, say
@@ -86,7 +87,17 @@ def tell(topic: Topic, answer: Answer, facts: Facts) -> Message:
         *_offer(answer),
     )
     sources = rules()[provider].sources_of(answer.fact_ids) if provider in rules() else ()
-    return Message(text, _steps(provider, topic, answer), sources, _buttons(answer), _meta(answer))
+    return Message(
+        text,
+        _steps(provider, topic, answer),
+        sources,
+        _buttons(answer),
+        _meta(answer),
+        why=why(topic, answer, facts),
+        days=_days(provider, answer),
+        checklist=topic is Topic.PREPARATION,
+        final=True,
+    )
 
 
 def clarify(answer: Answer, facts: Facts) -> Message:
@@ -133,6 +144,19 @@ def _access(provider: str, answer: Answer) -> tuple[Phrase, ...]:
     if answer.after_state == "unstated":
         said.append(say("What it becomes after that is not stated."))
     return tuple(said)
+
+
+def _days(provider: str, answer: Answer) -> tuple[tuple[date, Phrase], ...]:
+    """What may be put into a calendar: the last day to act, and the end, unless today decides which end it is."""
+    name = PROVIDERS.get(provider, provider)
+    found = []
+    if answer.latest_date:
+        found.append((answer.latest_date, say("Last day to cancel {provider}", provider=name)))
+    if isinstance(answer.access_until, date) and answer.or_until is None:
+        likely = say("Probably the last day of {provider}", provider=name)
+        certain = say("Last day of {provider}", provider=name)
+        found.append((answer.access_until, likely if answer.estimated else certain))
+    return tuple(found)
 
 
 def _steps(provider: str, topic: Topic, answer: Answer) -> tuple[Phrase, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.policy.vocabulary import CHOICES as CHOICES_OF
 from locales import All, Any, Phrase, say_in
 
 PROVIDERS = {"webex": "Webex", "goto": "GoTo", "microsoft365": "Microsoft 365", "zoom": "Zoom"}
@@ -57,6 +58,20 @@ CHOICES: dict[str, dict[str, Phrase]] = {
         "cancelled": say_in("state", "cancelled already"),
         "expired": say_in("state", "ended"),
     },
+    "option_missing": {
+        **dict.fromkeys(CHOICES_OF["option_missing"], say_in("missing", "a button or menu")),
+        "page_error": say_in("missing", "the page shows an error"),
+        "contact_sales_shown": say_in("missing", "“Contact Sales” is shown instead"),
+    },
+    "pays": {
+        "monthly": say_in("payment", "every month"),
+        "upfront": say_in("payment", "in advance"),
+    },
+    "buyer": {
+        "company": say_in("buyer", "a company"),
+        "small_business": say_in("buyer", "a small business"),
+        "private_person": say_in("buyer", "a private person"),
+    },
     "recurring_billing": {
         "on": say_in("recurring billing", "on"),
         "off": say_in("recurring billing", "off"),
@@ -79,13 +94,21 @@ FACTS: dict[str, Phrase] = {
     "last_used": say_in("fact", "last use"),
     "used_since_billing": say_in("fact", "use since the last bill"),
     "recurring_billing": say_in("fact", "recurring billing"),
-    "next_charge_expected": say_in("fact", "next charge"),
+    "next_charge_expected": say_in("fact", "next charge expected"),
     "cancel_timing": say_in("fact", "when it should end"),
     "state": say_in("fact", "state of the subscription"),
     "option_missing": say_in("fact", "what is missing"),
     "pays": say_in("fact", "way of payment"),
     "legal_claim": say_in("fact", "legal claim"),
     "buyer": say_in("fact", "kind of customer"),
+    "term_months": say_in("fact", "months of the term"),
+    "outstanding_balance": say_in("fact", "something left to pay"),
+    "wants_refund": say_in("fact", "money back wanted"),
+    "wants_exception": say_in("fact", "an exception wanted"),
+    "took_refund": say_in("fact", "refund already received"),
+    "product_name": say_in("fact", "name of the product"),
+    "plan_name": say_in("fact", "name of the plan"),
+    "country": say_in("fact", "country"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from actions.phrases.message import Button, Message
-from actions.phrases.names import PROVIDERS, name_of
+from actions.phrases.names import FACTS, PROVIDERS, name_of
 from actions.policy import Facts, Question
 from actions.policy.vocabulary import PROVIDER_CHANNELS, PROVIDER_ROLES
 from locales import Phrase, Value, say
@@ -43,7 +43,7 @@ def ask(question: Question, facts: Facts) -> Message:
     """The question in words; what is wrong with the date that was given comes first."""
     provider = facts.provider if isinstance(facts.provider, str) else ""
     words = CHANNEL_WORDS.get(provider, CHANNEL_WORDS["webex"]) if question.fact == "purchase_channel" else None
-    words = words or WORDS[question.fact]
+    words = words or WORDS.get(question.fact) or say("Please give me the right one: {fact}.", fact=FACTS[question.fact])
     if question.fact == "role":
         words = Phrase(words.msgid, {"provider": PROVIDERS[provider]})
     before = (FAULT_WORDS[question.reason],) if question.reason else ()

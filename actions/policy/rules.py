@@ -28,10 +28,13 @@ ENTRIES: dict[str, dict[str, type]] = {
     },
     "values": {"value": int, "unit": str, "facts": list},
     "facts": {"source": str, "line": int, "claim": str},
+    "unstated": {"claim": str},
     "contradictions": {"between": str, "claim": str},
     "steps": {"facts": list, "steps": list},
 }
 """The keys of each entry of a section, and the types of their values."""
+SAYABLE = ("facts", "unstated", "contradictions")
+"""Sections whose entries also have `say`, the rule in plain English (msgid), if an answer can rest on them."""
 FORMS: dict[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -74,6 +77,7 @@ class Rules:
     sources: dict[str, Source]
     values: dict[str, int]
     claims: dict[str, str]
+    said: dict[str, str]
     source_of: dict[str, str]
     steps: dict[str, tuple[Step, ...]]
     step_facts: dict[str, tuple[str, ...]]
@@ -83,6 +87,10 @@ class Rules:
         named = {self.source_of[each] for each in fact_ids if each in self.source_of}
         chosen = [source for name, source in self.sources.items() if name in named]
         return tuple(chosen or list(self.sources.values())[:1])
+
+    def sayings(self, fact_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The rules `fact_ids` as plain English sentences (msgids), in their order, each once."""
+        return tuple(dict.fromkeys(self.said[each] for each in fact_ids if each in self.said))
 
 
 @cache
@@ -107,13 +115,13 @@ def rules() -> dict[str, Rules]:
 
 def _rules(raw: dict[str, Any]) -> Rules:
     steps = raw["steps"]
+    entries = {name: entry for section in SAYABLE for name, entry in raw[section].items()}
     return Rules(
         provider=raw["provider"],
         sources={name: Source(name, **entry) for name, entry in raw["sources"].items()},
         values={name: entry["value"] for name, entry in raw.get("values", {}).items()},
-        claims={name: entry["claim"] for name, entry in raw["facts"].items()}
-        | raw["unstated"]
-        | {name: entry["claim"] for name, entry in raw["contradictions"].items()},
+        claims={name: entry["claim"] for name, entry in entries.items()},
+        said={name: entry["say"] for name, entry in entries.items() if "say" in entry},
         source_of={name: entry["source"] for name, entry in raw["facts"].items()},
         steps={name: tuple(_step(step) for step in entry["steps"]) for name, entry in steps.items()},
         step_facts={name: tuple(entry["facts"]) for name, entry in steps.items()},
@@ -134,7 +142,7 @@ def _faults(provider: str, raw: Any) -> Iterator[str]:
     yield from (f"{key}: missing; add it (an empty mapping if there is none)" for key in sorted(missing))
     if "provider" in raw and raw["provider"] != provider:
         yield f"provider: {raw['provider']!r} is not the file's name; write {provider!r}"
-    sections = {name: raw.get(name, {}) for name in (*ENTRIES, "unstated")}
+    sections = {name: raw.get(name, {}) for name in ENTRIES}
     wrong = [name for name, section in sections.items() if not isinstance(section, dict)]
     yield from (f"{name}: not a mapping; write `id: ...` lines under it" for name in wrong)
     whole = {name: {} if name in wrong else section for name, section in sections.items()}
@@ -148,16 +156,24 @@ def _faults(provider: str, raw: Any) -> Iterator[str]:
 def _entry_faults(sections: dict[str, Any]) -> Iterator[str]:
     """Entries with a key too many, a key too few, or a value of another type."""
     for section, keys in ENTRIES.items():
+        optional = {"say"} if section in SAYABLE else set()
         for name, entry in sections[section].items():
-            if not isinstance(entry, dict) or entry.keys() != keys.keys():
-                yield f"{section}.{name}: keys must be exactly {', '.join(sorted(keys))}"
+            if not isinstance(entry, dict) or entry.keys() - optional != keys.keys():
+                also = "; say may be added" if optional else ""
+                yield f"{section}.{name}: keys must be exactly {', '.join(sorted(keys))}{also}"
                 continue
             for key, form in keys.items():
                 if type(entry[key]) is not form:
                     yield f"{section}.{name}.{key}: {entry[key]!r} is not {FORMS[form]}"
-    for name, claim in sections["unstated"].items():
-        if not isinstance(claim, str):
-            yield f"unstated.{name}: {claim!r} is not a text"
+            if "say" in entry and optional:
+                yield from _say_faults(f"{section}.{name}.say", entry["say"])
+
+
+def _say_faults(key: str, said: Any) -> Iterator[str]:
+    if not isinstance(said, str) or not said.strip():
+        yield f"{key}: {said!r} is not a text; write the rule in plain English, or take the key out"
+    elif "{" in said or "}" in said:
+        yield f"{key}: nothing is filled in here; write the name itself instead of the braces"
 
 
 def _source_faults(sources: dict[str, Any]) -> Iterator[str]:

@@ -47,6 +47,8 @@ CALIBRATING = 0.1
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 QUESTION_WORDS = 3
 """A shorter question ("ok?") says nothing by itself."""
+WHOLE_TOKENS, QUESTION_TOKENS = 24, 20
+"""What is embedded of a message and of its last question: half the time of two messages, for 0.4 % of the long ones."""
 
 
 def features(texts: Sequence[str]) -> csr_matrix:
@@ -98,9 +100,11 @@ class IntentModel:
 
         "We have a yearly contract since March. How long can we use it if we cancel now?" has its point at the end.
         """
-        point = last_question(text)
-        texts = [text] if point is None else [text, point]
-        logs = np.log(self.probabilities(embedding.embed_all(texts), features(texts))).mean(axis=0)
+        texts, excerpts = [text], [text]
+        if (point := last_question(text)) is not None:
+            texts = [text, point]
+            excerpts = [embedding.shorten(text, WHOLE_TOKENS), embedding.shorten(point, QUESTION_TOKENS)]
+        logs = np.log(self.probabilities(embedding.embed_all(excerpts), features(texts))).mean(axis=0)
         mixed: Array = blend([logs[None]], [1.0])[0]
         return mixed
 

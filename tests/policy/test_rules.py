@@ -15,7 +15,9 @@ import yaml
 from actions.policy import rules
 from actions.policy.rules import DataError
 from actions.policy.vocabulary import PROVIDERS
+from locales import Menu, render
 from locales.labels import labels
+from locales.update import extracted
 
 ROOT = Path(__file__).parents[2]
 POLICY = ROOT / "actions" / "policy"
@@ -94,9 +96,21 @@ FAULTS: dict[str, tuple[Change, str]] = {
         lambda raw: raw["facts"]["Z-01"].__setitem__("line", "four"),
         "facts.Z-01.line: 'four' is not a whole number",
     ),
-    "an unstated entry that is no text": (
+    "an unstated entry without a claim": (
         lambda raw: raw["unstated"].__setitem__("U-Z1", {}),
-        "unstated.U-Z1: {} is not a text",
+        "unstated.U-Z1: keys must be exactly claim; say may be added",
+    ),
+    "a rule whose sentence is no text": (
+        lambda raw: raw["unstated"]["U-Z1"].__setitem__("say", ["one", "two"]),
+        "unstated.U-Z1.say: ['one', 'two'] is not a text; write",
+    ),
+    "a rule whose sentence is empty": (
+        lambda raw: raw["facts"]["Z-01"].__setitem__("say", " "),
+        "facts.Z-01.say: ' ' is not a text; write",
+    ),
+    "a rule whose sentence has a placeholder": (
+        lambda raw: raw["contradictions"]["K-17"].__setitem__("say", "Choose {menu}."),
+        "contradictions.K-17.say: nothing is filled in here; write",
     ),
     "a contradiction without its parties": (
         lambda raw: raw["contradictions"]["K-17"].__delitem__("between"),
@@ -204,6 +218,51 @@ def test_every_id_in_a_providers_module_is_in_its_data(provider: str) -> None:
     assert {each for each in used if STEPS_ID.fullmatch(each)} <= set(data.steps)
     named = {each for text in used for each in FACT_ID.findall(text)}
     assert named <= set(data.claims), "a docstring names a fact that is not in the data"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_rule_an_answer_rests_on_has_its_sentence_and_no_other_has(provider: str) -> None:
+    used = {each for each in _literals(POLICY / f"{provider}.py") if FACT_ID.fullmatch(each)}
+    said = set(rules()[provider].said)
+    assert not used - said, f"data/policies/{provider}.yml: add `say` to {', '.join(sorted(used - said))}"
+    assert not said - used, f"data/policies/{provider}.yml: no answer rests on {', '.join(sorted(said - used))}"
+
+
+def test_fact_ids_stand_only_in_the_providers_own_modules() -> None:
+    for module in POLICY.glob("*.py"):
+        if module.stem not in PROVIDERS:
+            assert not {each for each in _literals(module) if FACT_ID.fullmatch(each)}, module.name
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_sentence_of_a_rule_is_short_and_whole(provider: str) -> None:
+    for name, sentence in rules()[provider].said.items():
+        assert len(sentence.split()) <= 25, (name, sentence)
+        assert sentence == sentence.strip(), (name, sentence)
+        assert sentence.endswith("."), (name, sentence)
+        assert not FACT_ID.search(sentence), (name, sentence)
+    assert len(set(rules()[provider].said.values())) == len(rules()[provider].said)
+
+
+def test_menu_names_in_the_sentences_of_rules_are_those_of_the_table_of_labels() -> None:
+    shown = {render(Menu((name,)), "en")[1:-1] for name in labels()}
+    for provider in PROVIDERS:
+        for name, sentence in rules()[provider].said.items():
+            quoted = {each for path in re.findall("“(.+?)”", sentence) for each in path.split(" > ")}
+            assert quoted <= shown, (name, quoted - shown)
+
+
+def test_the_sentences_of_rules_come_in_order_and_once() -> None:
+    zoom = rules()["zoom"]
+    assert zoom.sayings(("Z-18", "U-Z3", "Z-18")) == (zoom.said["Z-18"], zoom.said["U-Z3"])
+    assert zoom.sayings(()) == ()
+
+
+def test_the_sentences_of_rules_are_extracted_with_file_and_id() -> None:
+    catalog = extracted()
+    for provider in PROVIDERS:
+        for name, sentence in rules()[provider].said.items():
+            assert any(f"({provider}.yml, {name})" in comment for comment in catalog[sentence].auto_comments), sentence
 
 
 def test_every_list_of_steps_is_used() -> None:
