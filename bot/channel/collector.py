@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
 from bot.channel.answers import META, waiting
-from bot.channel.events import Button, Draft, Handoff, Json, Result, Sender
+from bot.channel.events import Button, Draft, Due, Handoff, Json, Result, Sender, Stated, Why
 from locales import LANGUAGES, SOURCE_LANGUAGE
 
 _SPOKEN = (*LANGUAGES, SOURCE_LANGUAGE)
@@ -55,12 +56,30 @@ def _draft(message: Json, custom: Json, language: str) -> Draft:
     return Draft(
         Sender.BOT,
         str(message.get("text") or "").strip(),
-        tuple(Button(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()),
+        _buttons(message),
         tuple(str(step) for step in custom.get("list") or ()),
-        tuple({key: source.get(key) for key in _SOURCE} for source in custom.get("sources") or ()),
+        tuple(_source(source) for source in custom.get("sources") or ()),
         meta,
         tuple(custom.get("phrases") or ()),
+        _why(custom.get("why") or {}),
+        tuple(Due(date.fromisoformat(due["day"]), str(due["title"])) for due in custom.get("dates") or ()),
+        bool(custom.get("checklist")),
+        bool(custom.get("final")),
     )
+
+
+def _buttons(given: Json) -> tuple[Button, ...]:
+    return tuple(Button(str(button["title"]), str(button["payload"])) for button in given.get("buttons") or ())
+
+
+def _source(given: Json) -> Json:
+    return {key: given.get(key) for key in _SOURCE} | ({"stale": True} if given.get("stale") else {})
+
+
+def _why(given: Json) -> Why | None:
+    facts = tuple(Stated(str(fact["text"]), _buttons(fact)) for fact in given.get("facts") or ())
+    rules = tuple(str(rule) for rule in given.get("rules") or ())
+    return Why(facts, rules) if facts or rules else None
 
 
 def _handoff(asked: Any, language: str) -> Handoff:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from bot.channel.events import Event, Json
 from bot.channel.log import Log
 from bot.channel.notices import Notices
+from bot.channel.rows import UnknownConversationError
 from bot.channel.threads import Threads
 from bot.channel.turns import Turns
 
 KEEP_ALIVE_SECONDS = 15.0
 # A stream is ended now and then, so that a browser comes back for a renewed token.
 STREAM_SECONDS = 3600.0
+# Of one conversation: a browser opens one, whatever the number of its tabs.
+MAX_STREAMS = 5
 MAX_WAIT_SECONDS = 25.0
 # How often changes made by other processes are looked for.
 WATCH_SECONDS = 1.0
@@ -36,12 +39,12 @@ class Delivery:
         self._stopping = True
         self._notices.notify_all()
 
-    async def stream(self, conversation: str, after: int) -> AsyncIterator[str]:
+    async def stream(self, conversation: str, after: int) -> AsyncGenerator[str, None]:
         """Server-sent events: the log after `after`, then what comes, with `typing` while an answer is made."""
         ends, typing = time.monotonic() + STREAM_SECONDS, False
         yield ": connected\n\n"
-        with self._notices.listening(conversation) as pulse:
-            while not self._stopping and time.monotonic() < ends:
+        with self._notices.listening(conversation, MAX_STREAMS) as pulse:
+            while not self._stopping and not pulse.ended and time.monotonic() < ends:
                 pulse.clear()
                 busy = self._turns.busy(conversation)
                 for event in await self._after(conversation, after):
@@ -55,11 +58,16 @@ class Delivery:
                     yield ": keep-alive\n\n"
 
     async def poll(self, conversation: str, after: int, wait: float) -> list[Json]:
-        """The events after `after`; when there are none, those that come within `wait` seconds."""
+        """The events after `after`; when there are none, those that come within `wait` seconds.
+
+        Raises `UnknownConversationError` when the conversation is erased meanwhile.
+        """
         ends = time.monotonic() + min(wait, MAX_WAIT_SECONDS)
         with self._notices.listening(conversation) as pulse:
             while True:
                 pulse.clear()
+                if pulse.ended:
+                    raise UnknownConversationError(conversation)
                 events = await self._after(conversation, after)
                 left = ends - time.monotonic()
                 if events or left <= 0 or self._stopping:

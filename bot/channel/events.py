@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -40,8 +41,35 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A fact that an answer rests on, with the buttons that correct it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Why:
+    """What an answer rests on: facts of the customer and rules in plain words."""
+
+    facts: tuple[Stated, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day that is worth an entry in the customer's calendar."""
+
+    day: date
+    title: str
+
+
+@dataclass(frozen=True)
 class Draft:
-    """An event before it has a number."""
+    """An event before it has a number.
+
+    `checklist`: the steps are things to prepare, which can be ticked off. `final`: the answer closes a question.
+    """
 
     sender: Sender
     text: str
@@ -50,6 +78,15 @@ class Draft:
     sources: tuple[Json, ...] = ()
     meta: Json = field(default_factory=dict)
     phrases: tuple[Json, ...] = ()
+    why: Why | None = None
+    dates: tuple[Due, ...] = ()
+    checklist: bool = False
+    final: bool = False
+
+
+# What an event always shows, and what it shows only when there is something.
+_SHOWN = ("text", "buttons", "list", "sources", "meta")
+_SHOWN_IF_ANY = ("why", "dates", "checklist", "final")
 
 
 @dataclass(frozen=True)
@@ -62,9 +99,15 @@ class Event:
     message_id: str | None
     body: Json
 
+    @property
+    def dates(self) -> tuple[Due, ...]:
+        """The days of this event that a calendar can keep."""
+        return tuple(Due(date.fromisoformat(due["day"]), due["title"]) for due in self.body.get("dates", ()))
+
     def as_json(self) -> Json:
         """The event as the browser gets it (the contract's form, without the phrases)."""
-        shown = {key: self.body[key] for key in ("text", "buttons", "list", "sources", "meta")}
+        shown = {key: self.body[key] for key in _SHOWN}
+        shown |= {key: self.body[key] for key in _SHOWN_IF_ANY if self.body.get(key)}
         head = {"id": str(self.number), "from": self.sender.value, "created_at": self.created_at}
         return head | ({"message_id": self.message_id} if self.message_id else {}) | shown
 
@@ -80,6 +123,15 @@ class Conversation:
     state: State = State.BOT
     version: int = 0
     last_number: int = 0
+
+
+@dataclass(frozen=True)
+class User:
+    """Who the customer is, by the word of the site around the widget."""
+
+    id: str
+    name: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True)

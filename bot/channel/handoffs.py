@@ -24,6 +24,7 @@ from bot.channel.controls import ASK_FOR_PERSON
 from bot.channel.events import Button, Event, Result, State
 from bot.channel.log import Log
 from bot.channel.phrases import RELEASED, TALK_TO_A_PERSON
+from bot.channel.printed import aligned
 from bot.channel.settings import read_database
 from bot.channel.tables import DatabaseError, conversations, handoffs, open_database, reading
 
@@ -32,7 +33,10 @@ _COLUMNS = ("id", "since", "language", "reason", "topic", "facts", "last outcome
 
 @dataclass(frozen=True)
 class Waiting:
-    """One conversation that waits. `last_number` is the last event that was there when the waiting began."""
+    """One conversation that waits. `last_number` is the last event that was there when the waiting began.
+
+    Who the customer is (`user_…`) is known when the site around the widget has said so.
+    """
 
     id: int
     conversation: str
@@ -43,6 +47,9 @@ class Waiting:
     facts: dict[str, Any]
     outcome: str | None
     last_number: int
+    user_id: str | None
+    user_name: str | None
+    user_email: str | None
 
     @property
     def known(self) -> str:
@@ -54,7 +61,7 @@ class Waiting:
 def all_waiting(engine: Engine) -> list[Waiting]:
     """What waits, oldest first."""
     query = (
-        sql.select(handoffs)
+        sql.select(handoffs, conversations.c.user_id, conversations.c.user_name, conversations.c.user_email)
         .join(conversations, conversations.c.id == handoffs.c.conversation)
         .where(conversations.c.state == State.WAITING.value, handoffs.c.ended_at.is_(None))
         .order_by(handoffs.c.id)
@@ -66,18 +73,15 @@ def all_waiting(engine: Engine) -> list[Waiting]:
 
 def as_table(waiting: Sequence[Waiting]) -> str:
     rows = [
-        _COLUMNS,
-        *(
-            (str(each.id), each.since, each.language, each.reason, each.topic or "-", each.known, each.outcome or "-")
-            for each in waiting
-        ),
+        (str(each.id), each.since, each.language, each.reason, each.topic or "-", each.known, each.outcome or "-")
+        for each in waiting
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return aligned([_COLUMNS, *rows])
 
 
 def as_sheet(waiting: Waiting, events: Sequence[Event]) -> str:
     """Everything a person needs: why, what is known, and what was said before and since."""
+    user = {"customer": waiting.user_id, "name": waiting.user_name, "e-mail": waiting.user_email}
     head = {
         "conversation": waiting.conversation,
         "waiting since": waiting.since,
@@ -85,6 +89,7 @@ def as_sheet(waiting: Waiting, events: Sequence[Event]) -> str:
         "reason": waiting.reason,
         "topic": waiting.topic or "-",
         "last outcome": waiting.outcome or "-",
+        **{name: value for name, value in user.items() if value},
         **{f"fact {name}": value for name, value in sorted(waiting.facts.items())},
     }
     width = max(map(len, head))

@@ -11,9 +11,11 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 
 from bot.channel.delivery import Delivery
+from bot.channel.door import Door
 from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.origins import Origins
+from bot.channel.own_routes import OwnRoutes
 from bot.channel.pages import Pages
 from bot.channel.replies import add_headers, answering
 from bot.channel.routes import Routes
@@ -51,10 +53,11 @@ class LiveInput(InputChannel):
         delivery = Delivery(self._log, threads, notices, turns)
         origins = Origins(self._settings.origins, PREFIX)
         blueprint = Blueprint("live")
-        blueprint.middleware(add_headers, "response")
-        blueprint.middleware(origins.add_headers, "response")
-        _add_routes(blueprint, Routes(self._settings, self._log, threads, notices, turns, delivery))
-        _add_pages(blueprint, Pages(FOLDER))
+        blueprint.middleware("response")(origins.add_headers)
+        door = Door(self._settings, self._log, threads)
+        _add_routes(blueprint, Routes(self._log, threads, notices, turns, delivery, door))
+        _add_own_routes(blueprint, OwnRoutes(self._settings, self._log, threads, notices, turns, door))
+        _add_pages(blueprint, Pages(FOLDER, self._settings))
         _add_lifetime(blueprint, origins, turns, delivery)
         return blueprint
 
@@ -67,8 +70,16 @@ def _add_routes(blueprint: Blueprint, routes: Routes) -> None:
     blueprint.get("/health", name="health")(answering(routes.health))
 
 
+def _add_own_routes(blueprint: Blueprint, routes: OwnRoutes) -> None:
+    blueprint.delete("/conversation", name="conversation")(answering(routes.delete))
+    blueprint.post("/feedback", stream=True, name="feedback")(answering(routes.feedback))
+    blueprint.get("/calendar", name="calendar")(answering(routes.calendar))
+    blueprint.post("/user", stream=True, name="user")(answering(routes.user))
+
+
 def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
     blueprint.get("/widget.js", name="widget")(answering(pages.widget))
+    blueprint.get("/more.js", name="more")(answering(pages.more))
     blueprint.get("/widget/<name:str>", name="module")(answering(pages.module))
     blueprint.get("/strings/<language:str>", name="strings")(answering(pages.strings))
     blueprint.get("/demo", name="demo")(answering(pages.demo))
@@ -79,6 +90,8 @@ def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
 def _add_lifetime(blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery) -> None:
     async def prepare(app: Sanic, _: Any) -> None:
         origins.install(app)
+        # On the app, not the blueprint: what matches no route is answered with these headers too.
+        app.response_middleware.append(add_headers)
 
     async def start(app: Sanic, _: Any) -> None:
         app.ctx.live_watch = asyncio.create_task(delivery.watch())

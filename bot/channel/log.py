@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine
 
 from bot.channel import rows, tables
-from bot.channel.events import Button, Conversation, Draft, Event, Result, Sender, State, Turn
+from bot.channel.events import Button, Conversation, Draft, Event, Result, Sender, State, Turn, User
 from bot.channel.tables import now, reading, writing
 
 PAGE = 100
@@ -92,6 +92,13 @@ class Log:
         )
         with reading(self._engine) as connection:
             return [rows.as_event(row) for row in connection.execute(query)]
+
+    def event(self, conversation_id: str, number: int) -> Event | None:
+        columns = tables.events.c
+        query = sql.select(tables.events).where(columns.conversation == conversation_id, columns.number == number)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return rows.as_event(row) if row else None
 
     def last_numbers(self, conversation_ids: Collection[str]) -> dict[str, int]:
         columns = tables.conversations.c
@@ -190,6 +197,48 @@ class Log:
         with reading(self._engine) as connection:
             outcomes = (row.body["meta"].get("outcome") for row in connection.execute(query))
             return next((str(outcome) for outcome in outcomes if outcome), None)
+
+    def judge(self, conversation_id: str, number: int, helpful: bool, comment: str | None) -> None:
+        """Keeps whether an answer helped, in place of what was said before. Raises `UnknownConversationError`."""
+        columns = tables.feedback.c
+        key = {"conversation": conversation_id, "number": number}
+        said = {"given_at": now(), "helpful": helpful, "comment": comment}
+        earlier = sql.delete(tables.feedback).where(columns.conversation == conversation_id, columns.number == number)
+        with writing(self._engine) as connection:
+            rows.taken(connection, conversation_id)
+            connection.execute(earlier)
+            connection.execute(sql.insert(tables.feedback).values(key | said))
+
+    def introduce(self, conversation_id: str, user: User) -> None:
+        """Keeps who the customer is. Raises `UnknownConversationError`."""
+        known = {"user_id": user.id, "user_name": user.name, "user_email": user.email}
+        with writing(self._engine) as connection:
+            rows.taken(connection, conversation_id)
+            connection.execute(rows.this_conversation(conversation_id).values(known))
+
+    def unseen(self, since: str) -> list[str]:
+        """The conversations in which nothing has happened since a moment (`tables.written`)."""
+        columns = tables.conversations.c
+        with reading(self._engine) as connection:
+            return [str(row.id) for row in connection.execute(sql.select(columns.id).where(columns.seen_at < since))]
+
+    def erase(self, conversation_ids: Collection[str], unseen_since: str | None = None) -> list[str]:
+        """Erases conversations with all that belongs to them, each at once; returns those that were erased.
+
+        With `unseen_since` a conversation in which something has happened since then stays.
+        """
+        columns = tables.conversations.c
+        delete = sql.delete(tables.conversations)
+        if unseen_since:
+            delete = delete.where(columns.seen_at < unseen_since)
+        erased = []
+        for conversation in conversation_ids:
+            with writing(self._engine) as connection:
+                if connection.execute(delete.where(columns.id == conversation)).rowcount:
+                    erased.append(conversation)
+        if erased:
+            tables.empty_journal(self._engine)
+        return erased
 
     def alive(self) -> None:
         """Raises `sqlalchemy.exc.SQLAlchemyError` when the database does not answer."""

@@ -11,13 +11,20 @@ logger = logging.getLogger(__name__)
 
 
 class Pulse:
-    """One stream's alarm."""
+    """One reader's alarm."""
 
-    def __init__(self) -> None:
+    def __init__(self, lasting: bool) -> None:
         self._event = asyncio.Event()
+        self.lasting = lasting
+        self.ended = False
 
     def ring(self) -> None:
         self._event.set()
+
+    def end(self) -> None:
+        """There is nothing more to read, or another reader takes the place."""
+        self.ended = True
+        self.ring()
 
     def clear(self) -> None:
         self._event.clear()
@@ -35,19 +42,29 @@ class Notices:
     """Who listens to which conversation."""
 
     def __init__(self) -> None:
-        self._listening: dict[str, set[Pulse]] = {}
+        # For each conversation its readers, the oldest first.
+        self._listening: dict[str, list[Pulse]] = {}
 
     @contextmanager
-    def listening(self, conversation: str) -> Iterator[Pulse]:
-        pulse = Pulse()
-        self._listening.setdefault(conversation, set()).add(pulse)
+    def listening(self, conversation: str, most: int | None = None) -> Iterator[Pulse]:
+        """One reader; where `most` is given, it lasts, and the oldest lasting one gives way when there are more."""
+        pulse = Pulse(lasting=most is not None)
+        pulses = self._listening.setdefault(conversation, [])
+        pulses.append(pulse)
+        if most is not None:
+            for oldest in [each for each in pulses if each.lasting and not each.ended][:-most]:
+                oldest.end()
         try:
             yield pulse
         finally:
-            pulses = self._listening[conversation]
-            pulses.discard(pulse)
+            pulses.remove(pulse)
             if not pulses:
                 del self._listening[conversation]
+
+    def end(self, conversation: str) -> None:
+        """Sends every reader of the conversation away: it is gone."""
+        for pulse in self._listening.get(conversation, ()):
+            pulse.end()
 
     def notify(self, conversation: str) -> None:
         for pulse in self._listening.get(conversation, ()):
@@ -58,15 +75,18 @@ class Notices:
             self.notify(conversation)
 
     async def watch(self, last_numbers: Callable[[Collection[str]], Awaitable[dict[str, int]]], every: float) -> None:
-        """Notices what other processes write (a hand-back from the command line): one query for all streams."""
+        """Notices what other processes write or erase (by a command, say): one query for all streams."""
         known: dict[str, int] = {}
         while True:
             await asyncio.sleep(every)
+            listened = list(self._listening)
             try:
-                current = await last_numbers(list(self._listening)) if self._listening else {}
+                current = await last_numbers(listened) if listened else {}
             except Exception:
                 logger.exception("The conversation log cannot be read")
                 continue
+            for conversation in set(listened) - current.keys():
+                self.end(conversation)
             for conversation, number in current.items():
                 if known.get(conversation) != number:
                     self.notify(conversation)

@@ -13,11 +13,11 @@ from sanic.response import HTTPResponse, empty
 from bot.channel.replies import RefusedError, refusal
 
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
     "Access-Control-Max-Age": "3600",
 }
-_EXPOSED = "X-Renewed-Token, Retry-After"
+_EXPOSED = "X-Renewed-Token, Retry-After, Content-Disposition"
 
 # The mark that sanic-cors leaves on a request whose headers it has set already (sanic_cors/core.py, 2.0.1).
 _SANIC_CORS_DONE = "_sanic_cors_e"

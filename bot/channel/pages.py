@@ -14,8 +14,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
 
 from bot.channel.replies import RefusedError
+from bot.channel.settings import Settings
 from bot.channel.strings import Strings, Versions, versions
-from bot.widget.bundle import bundle
+from bot.widget.bundle import ENTRY, MORE, bundle
 
 # Only these names; a name that does not match cannot be a path.
 _SCRIPT = re.compile(r"[a-z][a-z0-9-]*\.(js|css)")
@@ -25,6 +26,8 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
 }
+
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 PAGE_POLICY = "; ".join(
     (
@@ -51,13 +54,17 @@ class _Content:
 class Pages:
     """Files below `folder`, checked with their content's hash on every use, so that a change shows at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._strings = Strings(folder)
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder, self._retention_days = folder, settings.retention_days
+        self._strings = Strings(folder, settings.pseudo_locale)
 
     async def widget(self, request: Request) -> HTTPResponse:
-        """The whole widget as one script."""
-        return _served(request, _bundled(self._folder, versions(self._folder)), ".js")
+        """The widget as one script."""
+        return self._bundle(request, ENTRY)
+
+    async def more(self, request: Request) -> HTTPResponse:
+        """What the widget loads when it is opened for the first time, as one script."""
+        return self._bundle(request, MORE)
 
     async def module(self, request: Request, name: str) -> HTTPResponse:
         if not _SCRIPT.fullmatch(name):
@@ -80,7 +87,11 @@ class Pages:
             strings = self._strings.read(language.removesuffix(".json"))
         except LookupError as error:
             raise RefusedError(404, "not_found") from error
+        strings = strings | {"days": self._retention_days}
         return _served(request, json.dumps(strings, ensure_ascii=False, sort_keys=True).encode(), ".json")
+
+    def _bundle(self, request: Request, entry: str) -> HTTPResponse:
+        return _served(request, _bundled(self._folder, entry, versions(self._folder)), ".js")
 
     def _file(self, request: Request, path: str) -> HTTPResponse:
         file = self._folder / path
@@ -89,9 +100,9 @@ class Pages:
         return _served(request, file.read_bytes(), file.suffix)
 
 
-@lru_cache(maxsize=1)
-def _bundled(folder: Path, _: Versions) -> bytes:
-    return bundle(folder).encode()
+@lru_cache(maxsize=2)
+def _bundled(folder: Path, entry: str, _: Versions) -> bytes:
+    return bundle(folder, entry).encode()
 
 
 @lru_cache(maxsize=100)
@@ -105,7 +116,8 @@ def _served(request: Request, plain: bytes, suffix: str) -> HTTPResponse:
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
         "ETag": tag,
-        "Cache-Control": "no-cache",
+        # An address that names this very content can never mean another one.
+        "Cache-Control": _FOR_EVER if request.args.get("v") == content.tag else "no-cache",
         "Vary": "Accept-Encoding, Origin",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }

@@ -9,13 +9,17 @@ from typing import Any
 from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.log import logger
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import BaseHTTPResponse, HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel.rows import UnknownConversationError
 from bot.channel.sessions import InvalidTokenError
+from bot.channel.turns import TurnGoesOnError
 
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
+
+# What is one customer's own is kept by nobody in between.
+FRESH = {"Cache-Control": "no-store"}
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -33,7 +37,7 @@ class RefusedError(Exception):
 
 
 def refusal(refused: RefusedError) -> HTTPResponse:
-    headers = {"Cache-Control": "no-store"}
+    headers = dict(FRESH)
     if refused.retry_after is not None:
         headers["Retry-After"] = str(refused.retry_after)
     if refused.status == 401:
@@ -56,14 +60,14 @@ def answering(handler: Handler) -> Handler:
             return refusal(RefusedError(413, "body_too_large"))
         except InvalidUsage:
             return refusal(RefusedError(422, "body_not_json"))
-        except SQLAlchemyError:
-            logger.exception("The conversation log does not answer")
+        except (SQLAlchemyError, TurnGoesOnError):
+            logger.exception("The conversation log does not answer, or a turn does not stop")
             return refusal(RefusedError(503, "try_again", retry_after=1))
 
     return answer
 
 
-def add_headers(request: Request, response: HTTPResponse) -> None:
+def add_headers(request: Request, response: BaseHTTPResponse) -> None:
     """Response middleware: the safe page's headers unless the page has its own, and a renewed token."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

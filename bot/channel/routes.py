@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from contextlib import aclosing
 from typing import Any
 
 from sanic.request import Request
@@ -11,20 +12,20 @@ from sanic.response import HTTPResponse, json
 
 from bot.channel.controls import built_in
 from bot.channel.delivery import Delivery
+from bot.channel.door import Door
 from bot.channel.events import Button, Conversation, Draft, Sender
-from bot.channel.limits import Limits
 from bot.channel.log import Accepted, Log
 from bot.channel.notices import Notices
 from bot.channel.redaction import redact
-from bot.channel.replies import RefusedError
-from bot.channel.sessions import InvalidTokenError, Session, Tokens
-from bot.channel.settings import Settings
+from bot.channel.replies import FRESH, RefusedError
+from bot.channel.sessions import Session
 from bot.channel.text import MAX_CHARACTERS, as_plain, cleaned, is_blank
 from bot.channel.threads import Threads
 from bot.channel.turns import Turns
-from bot.channel.visitors import address_of, body_of, cursor_of, id_of, language_of, timezone_of, wait_of, within
+from bot.channel.visitors import body_of, cursor_of, id_of, language_of, timezone_of, wait_of
 
-_FRESH = {"Cache-Control": "no-store"}
+# A browser that does not read is sent away; when it comes back, it goes on after the last event it has.
+SEND_SECONDS = 30.0
 # A proxy must neither keep events back nor change them.
 _STREAM = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 
@@ -33,33 +34,22 @@ class Routes:
     """The handlers. Each asks the log in a thread and raises what `answering` turns into a refusal."""
 
     def __init__(
-        self, settings: Settings, log: Log, threads: Threads, notices: Notices, turns: Turns, delivery: Delivery
+        self, log: Log, threads: Threads, notices: Notices, turns: Turns, delivery: Delivery, door: Door
     ) -> None:
-        self._log, self._threads, self._notices, self._turns, self._delivery = log, threads, notices, turns, delivery
-        self._tokens = Tokens(settings.secret, settings.previous_secret)
-        self._limits = Limits(
-            {
-                "sessions": settings.sessions_per_minute,
-                "messages": settings.messages_per_minute,
-                "messages_address": settings.messages_per_minute_address,
-                "reads_address": settings.reads_per_minute_address,
-            }
-        )
+        self._log, self._threads, self._notices, self._turns = log, threads, notices, turns
+        self._delivery, self._door = delivery, door
         self._accepting: set[asyncio.Task[Accepted]] = set()
 
     async def session(self, request: Request) -> HTTPResponse:
-        within(self._limits, "sessions", address_of(request))
+        self._door.beginning(request)
         body = await body_of(request)
         language = language_of(body.get("language"), request.headers.get("accept-language", ""))
         conversation = Conversation(str(uuid.uuid4()), language, language, timezone_of(body.get("timezone")))
         await self._threads.run(self._log.create, conversation)
-        token = self._tokens.make(conversation.id, language, conversation.timezone)
-        return json({"token": token}, status=201, headers=_FRESH)
+        return json({"token": self._door.token(conversation)}, status=201, headers=FRESH)
 
     async def messages(self, request: Request) -> HTTPResponse:
-        session = self._session(request)
-        within(self._limits, "messages_address", address_of(request))
-        within(self._limits, "messages", session.conversation)
+        session = self._door.writing(request)
         body = await body_of(request)
         # A connection that closes from here on loses nothing any more.
         accepting = asyncio.create_task(self._accept(session, body))
@@ -67,42 +57,35 @@ class Routes:
         accepting.add_done_callback(self._accepting.discard)
         accepted = await asyncio.shield(accepting)
         event = None if accepted.number is None else str(accepted.number)
-        return json({"event": event}, status=202 if accepted.new else 200, headers=_FRESH)
+        return json({"event": event}, status=202 if accepted.new else 200, headers=FRESH)
 
     async def events(self, request: Request) -> HTTPResponse | None:
-        conversation = await self._conversation(self._session(request))
-        within(self._limits, "reads_address", address_of(request))
+        conversation = await self._door.reading(request)
         after = cursor_of(request)
         self._turns.wake(conversation.id)
         if request.args.get("poll") == "1":
             events = await self._delivery.poll(conversation.id, after, wait_of(request))
-            return json({"events": events}, headers=_FRESH)
+            return json({"events": events}, headers=FRESH)
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM)
-        async for chunk in self._delivery.stream(conversation.id, after):
-            await response.send(chunk)
+        async with aclosing(self._delivery.stream(conversation.id, after)) as chunks:
+            try:
+                async for chunk in chunks:
+                    async with asyncio.timeout(SEND_SECONDS):
+                        await response.send(chunk)
+            except TimeoutError:
+                request.transport.abort()  # type: ignore[attr-defined]  # asyncio's, which has more than Sanic says
         return None
 
     async def health(self, request: Request) -> HTTPResponse:
         """200 when the log can be read and a model is loaded, else 503 with what is missing."""
         agent = getattr(request.app.ctx, "agent", None)
         if agent is None or not agent.is_ready():
-            return json({"status": "no_model"}, status=503, headers=_FRESH)
+            return json({"status": "no_model"}, status=503, headers=FRESH)
         try:
             await self._threads.run(self._log.alive)
         except Exception:  # whatever a database driver raises, it means the same here
-            return json({"status": "no_database"}, status=503, headers=_FRESH)
-        return json({"status": "ok"}, headers=_FRESH)
-
-    def _session(self, request: Request) -> Session:
-        session = self._tokens.read(request.headers.get("authorization"))
-        request.ctx.renewed_token = self._tokens.renewed(session)
-        return session
-
-    async def _conversation(self, session: Session) -> Conversation:
-        conversation = await self._threads.run(self._log.conversation, session.conversation)
-        if conversation is None:
-            raise InvalidTokenError
-        return conversation
+            return json({"status": "no_database"}, status=503, headers=FRESH)
+        return json({"status": "ok"}, headers=FRESH)
 
     async def _read(self, body: dict[str, Any], conversation: Conversation) -> tuple[Button, Draft | None]:
         """What the customer did, and the event that shows it."""
@@ -122,7 +105,7 @@ class Routes:
 
     async def _accept(self, session: Session, body: dict[str, Any]) -> Accepted:
         message_id = id_of(body.get("id"), "id_invalid")
-        conversation = await self._conversation(session)
+        conversation = await self._door.conversation(session)
         done, shown = await self._read(body, conversation)
         accepted = await self._threads.run(self._log.accept, conversation.id, message_id, done, shown)
         self._notices.notify(conversation.id)

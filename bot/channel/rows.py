@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Row
 
 from bot.channel import tables
-from bot.channel.events import Conversation, Draft, Event, Handoff, Sender, State
+from bot.channel.events import Button, Conversation, Draft, Event, Handoff, Json, Sender, State
 from bot.channel.tables import now
 
 
@@ -40,20 +41,32 @@ def append(
     return number
 
 
-def _body(connection: Connection, conversation_id: str, draft: Draft) -> dict[str, object]:
-    offered = [
-        asdict(button) | {"conversation": conversation_id, "id": secrets.token_urlsafe(12)} for button in draft.buttons
-    ]
-    if offered:
-        connection.execute(sql.insert(tables.buttons), offered)
-    return {
+def _body(connection: Connection, conversation_id: str, draft: Draft) -> Json:
+    offer = partial(_offered, connection, conversation_id)
+    always = {
         "text": draft.text,
-        "buttons": [{"id": row["id"], "title": row["title"]} for row in offered],
+        "buttons": offer(draft.buttons),
         "list": list(draft.steps),
         "sources": list(draft.sources),
         "meta": draft.meta,
         "phrases": list(draft.phrases),
     }
+    facts = [{"text": fact.text, "buttons": offer(fact.buttons)} for fact in draft.why.facts] if draft.why else []
+    if_any = {
+        "why": {"facts": facts, "rules": list(draft.why.rules)} if draft.why else None,
+        "dates": [{"day": due.day.isoformat(), "title": due.title} for due in draft.dates],
+        "checklist": draft.checklist,
+        "final": draft.final,
+    }
+    return always | {key: value for key, value in if_any.items() if value}
+
+
+def _offered(connection: Connection, conversation_id: str, buttons: Collection[Button]) -> list[Json]:
+    """Keeps the buttons; what is returned is all that leaves the server."""
+    kept = [asdict(button) | {"conversation": conversation_id, "id": secrets.token_urlsafe(12)} for button in buttons]
+    if kept:
+        connection.execute(sql.insert(tables.buttons), kept)
+    return [{"id": row["id"], "title": row["title"]} for row in kept]
 
 
 def handoff_row(conversation_id: str, handoff: Handoff, number: int) -> dict[str, object]:

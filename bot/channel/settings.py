@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 SECRET_BYTES = 32
+DEFAULT_RETENTION_DAYS = 90
 DEFAULT_DATABASE = "sqlite:///.run/conversations.db"
 
 
@@ -57,7 +58,21 @@ class Settings:
     """`ASSISTANT_MESSAGES_PER_MINUTE_ADDRESS`: messages from one address (a whole office may share one)."""
 
     reads_per_minute_address: int = 1200
-    """`ASSISTANT_READS_PER_MINUTE_ADDRESS`: event streams opened and polls made from one address."""
+    """`ASSISTANT_READS_PER_MINUTE_ADDRESS`: event streams opened, polls and calendar files from one address."""
+
+    retention_days: int = DEFAULT_RETENTION_DAYS
+    """`ASSISTANT_RETENTION_DAYS`: for how long conversations are kept after they were last seen, 1 to 3650. The
+    widget tells customers; `python -m bot.channel.retention`, run by a timer, keeps the promise."""
+
+    user_secret: str | None = field(default=None, repr=False)
+    """`ASSISTANT_USER_SECRET`: the HS256 key with which the site around the widget signs who the customer is, at
+    least 32 bytes and not the key of the session tokens. Without it no such token is taken."""
+
+    previous_user_secret: str | None = field(default=None, repr=False)
+    """`ASSISTANT_USER_SECRET_PREVIOUS`: the key before the last change, still accepted."""
+
+    pseudo_locale: bool = False
+    """`ASSISTANT_PSEUDO`: with 1 every sentence is shown in the pseudo-locale (see `locales.pseudo`)."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +122,28 @@ def _positive(value: str) -> int:
     return number
 
 
+def retention_days(value: str) -> int:
+    """A number of days, 1 to 3650. Raises `ValueError`."""
+    days = int(value)
+    if not 1 <= days <= 3650:
+        raise ValueError
+    return days
+
+
+def _switch(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise ValueError
+    return value == "1"
+
+
 _NEW_KEY = (
     "give at least 32 random bytes, e.g. the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"
 )
 _NUMBER = "give a whole number above 0"
+
+_RETENTION = _Variable(
+    "ASSISTANT_RETENTION_DAYS", "retention_days", retention_days, "give a whole number of days from 1 to 3650"
+)
 
 _VARIABLES = (
     _Variable("ASSISTANT_SECRET", "secret", _key, _NEW_KEY, secret=True),
@@ -128,14 +161,38 @@ _VARIABLES = (
     _Variable("ASSISTANT_MESSAGES_PER_MINUTE", "messages_per_minute", _positive, _NUMBER),
     _Variable("ASSISTANT_MESSAGES_PER_MINUTE_ADDRESS", "messages_per_minute_address", _positive, _NUMBER),
     _Variable("ASSISTANT_READS_PER_MINUTE_ADDRESS", "reads_per_minute_address", _positive, _NUMBER),
+    _RETENTION,
+    _Variable("ASSISTANT_USER_SECRET", "user_secret", _key, _NEW_KEY, secret=True),
+    _Variable("ASSISTANT_USER_SECRET_PREVIOUS", "previous_user_secret", _key, _NEW_KEY, secret=True),
+    _Variable("ASSISTANT_PSEUDO", "pseudo_locale", _switch, "give 1 for the pseudo-locale, or leave it out"),
 )
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in `environ`. Raises `SettingsError` that lists every wrong variable."""
+    values, faults = _read(environ, _VARIABLES)
+    if not environ.get("ASSISTANT_SECRET", "").strip():
+        faults.append(f"ASSISTANT_SECRET is not set: {_NEW_KEY}")
+    if "user_secret" in values and values["user_secret"] == values.get("secret"):
+        faults.append(f"ASSISTANT_USER_SECRET is the key of the session tokens, which no site may know: {_NEW_KEY}")
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(**values)
+
+
+def read_retention_days(environ: Mapping[str, str]) -> int:
+    """Only that number, for a command that needs no session key. Raises `SettingsError`."""
+    values, faults = _read(environ, (_RETENTION,))
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return int(values.get("retention_days", DEFAULT_RETENTION_DAYS))
+
+
+def _read(environ: Mapping[str, str], variables: Iterable[_Variable]) -> tuple[dict[str, Any], list[str]]:
+    """What is set, by the field it is for, and what is wrong with the rest."""
     values: dict[str, Any] = {}
-    faults = []
-    for variable in _VARIABLES:
+    faults: list[str] = []
+    for variable in variables:
         given = environ.get(variable.name, "").strip()
         if not given:
             continue
@@ -144,11 +201,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         except (ValueError, ArgumentError):
             shown = f"{len(given.encode())} bytes, not shown" if variable.secret else repr(given)
             faults.append(f"{variable.name} is {shown}: {variable.remedy}")
-    if not environ.get("ASSISTANT_SECRET", "").strip():
-        faults.append(f"ASSISTANT_SECRET is not set: {_NEW_KEY}")
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return Settings(**values)
+    return values, faults
 
 
 def read_database(environ: Mapping[str, str]) -> str:

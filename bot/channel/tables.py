@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 # WAL: readers never wait for the writer. NORMAL: a commit outlives the process; only a power cut can lose the last.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
+# secure_delete: what is erased is overwritten, not merely unlinked.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
 
 metadata = sql.MetaData()
 
@@ -32,6 +33,10 @@ conversations = sql.Table(
     sql.Column("last_number", sql.Integer, nullable=False),
     sql.Column("created_at", sql.String(32), nullable=False),
     sql.Column("seen_at", sql.String(32), nullable=False),
+    # Who the customer is, when the site around the widget has said so.
+    sql.Column("user_id", sql.String(200)),
+    sql.Column("user_name", sql.String(200)),
+    sql.Column("user_email", sql.String(200)),
 )
 
 events = sql.Table(
@@ -90,13 +95,24 @@ handoffs = sql.Table(
     sql.Column("ended_by", sql.String(16)),
 )
 
+# Whether an answer helped, as the customer said last.
+feedback = sql.Table(
+    "feedback",
+    metadata,
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("given_at", sql.String(32), nullable=False),
+    sql.Column("helpful", sql.Boolean, nullable=False),
+    sql.Column("comment", sql.Text),
+)
+
 
 class DatabaseError(RuntimeError):
     """The conversation log cannot be opened; the text names the variable, the address and the remedy."""
 
 
 def open_database(url: str) -> Engine:
-    """The engine with every table in place. Raises `DatabaseError`: nothing starts without a log."""
+    """The engine with every table and column in place. Raises `DatabaseError`: nothing starts without a log."""
     address = make_url(url)
     local = address.get_backend_name() == "sqlite"
     try:
@@ -104,12 +120,25 @@ def open_database(url: str) -> Engine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         engine = _sqlite_engine(url) if local else sql.create_engine(url, pool_pre_ping=True)
         metadata.create_all(engine)
+        with writing(engine) as connection:
+            _add_missing_columns(connection)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise DatabaseError(
             f"ASSISTANT_DATABASE is {address.render_as_string(hide_password=True)!r} and cannot be opened ({error}): "
             "check that the address is right, the database runs and this user may write there"
         ) from error
     return engine
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """Brings a database of an earlier version up to date. A column that was added later may be empty."""
+    inspector = sql.inspect(connection)
+    for table in metadata.sorted_tables:
+        there = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                definition = sql.schema.CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -146,6 +175,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def empty_journal(engine: Engine) -> None:
+    """Takes what was erased out of SQLite's write-ahead log too, unless another connection is in the way."""
+    if engine.dialect.name == "sqlite":
+        with reading(engine) as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def now() -> str:
-    """The moment in UTC as ISO 8601 with milliseconds, which sorts as text."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """The moment in UTC, as `written`."""
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment in UTC as ISO 8601 with milliseconds, which sorts as text."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,8 +36,14 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 2
 # How often a log that does not answer is asked again, and after how long.
 RETRIES, RETRY_SECONDS = 4, 1.0
+# How long a turn that was told to stop may take for it.
+STOP_SECONDS = 5.0
 
 Ask = Callable[[UserMessage], Awaitable[Any]]
+
+
+class TurnGoesOnError(RuntimeError):
+    """A turn did not stop when it was told to."""
 
 
 class Turns:
@@ -45,6 +53,9 @@ class Turns:
         self._log, self._threads, self._notices, self._settings, self._ask = log, threads, notices, settings, ask
         self._wanted: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        # What Rasa was asked, by the conversation as the task's name; some of it nobody waits for any more.
+        self._asking: set[asyncio.Task[None]] = set()
+        self._silenced: Counter[str] = Counter()
         self._busy: set[str] = set()
         self._stopping = False
 
@@ -55,8 +66,37 @@ class Turns:
     def wake(self, conversation: str) -> None:
         """Sees to it that the waiting messages of the conversation are answered."""
         self._wanted.add(conversation)
-        if conversation not in self._tasks and not self._stopping:
+        if conversation not in self._tasks and not self._stopping and not self._silenced[conversation]:
             self._tasks[conversation] = asyncio.create_task(self._work(conversation))
+
+    @asynccontextmanager
+    async def silenced(self, conversation: str) -> AsyncIterator[None]:
+        """Nothing is answered in the conversation until the block is over; a turn being made is stopped first.
+
+        Raises `TurnGoesOnError`.
+        """
+        self._silenced[conversation] += 1
+        try:
+            await self._halt(conversation)
+            yield
+        finally:
+            self._silenced[conversation] -= 1
+            if not self._silenced[conversation]:
+                del self._silenced[conversation]
+            self.wake(conversation)
+
+    async def _halt(self, conversation: str) -> None:
+        """Rasa may still be asked for an answer that was given up: that too could write something."""
+        running = {task for task in self._asking if task.get_name() == conversation}
+        if conversation in self._tasks:
+            running.add(self._tasks[conversation])
+        for task in running:
+            task.cancel()
+        if running:
+            _, left = await asyncio.wait(running, timeout=STOP_SECONDS)
+            if left:
+                raise TurnGoesOnError(conversation)
+        self._tasks.pop(conversation, None)  # a task that was stopped before it began has not done so itself
 
     async def recover(self) -> None:
         """Takes up what an earlier process left unanswered."""
@@ -79,7 +119,7 @@ class Turns:
             # Whatever it was, the message is in the log: the next request or start takes it up again.
             logger.exception("A message of conversation %s stays unanswered for now", conversation)
         finally:
-            del self._tasks[conversation]
+            self._tasks.pop(conversation, None)
 
     async def _in_log(
         self, call: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -139,7 +179,9 @@ class Turns:
         if turn.attempts > MAX_ATTEMPTS:
             return Result(), "interrupted"
         collector = Collector(conversation.language)
-        asking = asyncio.create_task(self._ask_rasa(conversation, turn, collector))
+        asking = asyncio.create_task(self._ask_rasa(conversation, turn, collector), name=conversation.id)
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
         done, _ = await asyncio.wait({asking}, timeout=self._settings.turn_seconds)
         said = collector.close()
         if not done:

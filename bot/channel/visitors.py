@@ -9,7 +9,6 @@ from typing import Any
 
 from sanic.request import Request
 
-from bot.channel.limits import Limits
 from bot.channel.replies import RefusedError
 from bot.channel.turns import zone
 from locales import LANGUAGES, SOURCE_LANGUAGE
@@ -91,10 +90,3 @@ def address_of(request: Request) -> str:
     if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
-
-
-def within(limits: Limits, limit: str, key: str) -> None:
-    """Raises `RefusedError` (429) with the seconds to wait."""
-    wait = limits.wait(limit, key)
-    if wait is not None:
-        raise RefusedError(429, "too_many_requests", retry_after=wait)

@@ -6,16 +6,22 @@ As a process: python -m tests.channel.server DATABASE PORT, with the settings in
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jwt
 import requests
 from rasa.core.channels.channel import UserMessage, register
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from sanic import Sanic
 
 from bot.channel.live import LiveInput
@@ -25,16 +31,21 @@ SECRET = "a key for tests only, long enough for the longest of the algorithms"
 SOURCE = {"title": "Cancel", "url": "https://example.com/cancel", "checked_on": "2026-11-01", "trust": "official"}
 FACTS = {"provider": "zoom", "role": "owner"}
 HANDOFF = {"reason": "customer_request", "language": "sv", "facts": FACTS, "topic": "refund", "outcome": "eligible"}
+ONLINE = {"title": "Online", "payload": '/inform{"purchase_channel": "online"}'}
 ZOOM = {"title": "Zoom", "payload": '/inform{"provider": "zoom"}'}
 
 Message = dict[str, Any]
 
 
 class FakeAgent:
-    """Stands where Rasa's agent stands. `heard` is every message it got."""
+    """Stands where Rasa's agent stands. `heard` is every message it got; each is kept in a tracker when it is done."""
 
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
+        self.keep_in(InMemoryTrackerStore(Domain.empty()))
+
+    def keep_in(self, store: TrackerStore) -> None:
+        self.tracker_store = FailSafeTrackerStore(store)
 
     def is_ready(self) -> bool:
         return True
@@ -47,10 +58,22 @@ class FakeAgent:
         word, _, rest = message.text.partition(" ")
         if word == "slow":
             await asyncio.sleep(float(rest))
+        if word == "deaf":
+            await _unstoppable(float(rest))
         for answer in ANSWERS.get(word, [{"text": f"You said: {message.text}"}]):
             await message.output_channel.send_response(message.sender_id, {**answer})
+        tracker = await self.tracker_store.get_or_create_full_tracker(message.sender_id)
+        tracker.update(UserUttered(message.text))
+        await self.tracker_store.save(tracker)
         if word in ("fail", "half"):
             raise RuntimeError("an action failed")
+
+
+async def _unstoppable(seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(ends - time.monotonic())
 
 
 def _answer(text: str, **custom: Any) -> Message:
@@ -71,6 +94,31 @@ ANSWERS: dict[str, list[Message]] = {
             phrases=[{"place": "text", "phrase": {"msgid": "Like this.", "values": {}}}],
         )
     ],
+    "why": [
+        _answer(
+            "Det går.",
+            why={
+                "facts": [{"text": "Bought through: a partner", "buttons": [ONLINE]}, {"text": "Renewal: 15 May 2027"}],
+                "rules": ["You can cancel until the renewal."],
+            },
+            sources=[{**SOURCE, "stale": True}],
+            checklist=True,
+            final=True,
+        )
+    ],
+    "dates": [
+        _answer(
+            "Du kan säga upp; senast, alltså.",
+            list=["Öppna sidan", "Välj “Cancel”"],
+            dates=[
+                {"day": "2027-05-15", "title": "Sista dagen, Webex"},
+                {"day": "2027-06-01", "title": "Abonnemanget slutar"},
+            ],
+            sources=[SOURCE],
+            final=True,
+        )
+    ],
+    "baddate": [_answer("x", dates=[{"day": "2027-02-30", "title": "x"}])],
     "french": [{"text": "Bonjour", "custom": {"meta": {"language": "fr"}}}],
     "/talk_to_human": [_answer("Of course.", handoff=HANDOFF)],
 }
@@ -164,8 +212,19 @@ class Visitor:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
-    def post(self, body: Any, **headers: str) -> requests.Response:
-        return requests.post(f"{self.base}/messages", json=body, headers={**self.headers, **headers}, timeout=15)
+    @property
+    def conversation(self) -> str:
+        claims = jwt.decode(self.token, options={"verify_signature": False})
+        return str(claims["sub"])
+
+    def post(self, body: Any, to: str = "messages", **headers: str) -> requests.Response:
+        return requests.post(f"{self.base}/{to}", json=body, headers={**self.headers, **headers}, timeout=15)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(f"{self.base}/{path}", headers=self.headers, timeout=15)
+
+    def delete(self) -> requests.Response:
+        return requests.delete(f"{self.base}/conversation", headers=self.headers, timeout=15)
 
     def say(self, text: str) -> str:
         """Sends a text and returns its message id."""

@@ -118,13 +118,14 @@ def test_an_allowed_site_may_ask_and_read(visitor: Visitor) -> None:
         f"{visitor.base}/events",
         headers={
             "Origin": SHOP,
-            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Method": "DELETE",
             "Access-Control-Request-Headers": "authorization,last-event-id",
         },
         timeout=5,
     )
     assert preflight.status_code == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == SHOP
+    assert "DELETE" in preflight.headers["Access-Control-Allow-Methods"].split(", ")
     allowed = {name.strip() for name in preflight.headers["Access-Control-Allow-Headers"].lower().split(",")}
     assert {"authorization", "last-event-id", "content-type"} <= allowed
     sent = visitor.post({"id": "a", "text": "hej"}, Origin=SHOP)
@@ -152,6 +153,50 @@ def test_answers_are_not_kept_by_caches(visitor: Visitor) -> None:
     ):
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "live/events", 401),
+        ("GET", "live/no/such/route", 404),
+        ("GET", "live/widget/none.js", 404),
+        ("GET", "live/conversation", 405),
+        ("PUT", "live/messages", 405),
+        ("OPTIONS", "live/messages", 204),
+        ("POST", "live/session", 422),
+        ("GET", "live/health", 200),
+        ("GET", "live/demo.css", 200),
+        ("GET", "none", 404),
+    ],
+)
+def test_every_answer_has_the_headers_of_a_safe_page(server: Server, method: str, path: str, status: int) -> None:
+    address = f"http://127.0.0.1:{server.port}/webhooks/{path}"
+    answer = requests.request(method, address, headers={"Origin": SHOP}, timeout=5)
+    assert answer.status_code == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "webhooks/rest/webhook",
+        "webhooks/callback/webhook",
+        "socket.io/?EIO=4&transport=polling",
+        "model/parse",
+        "status",
+        "version",
+        "domain",
+        "conversations/x/tracker",
+        "conversations/x/messages",
+    ],
+)
+def test_rasas_own_interfaces_are_not_there(server: Server, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = requests.request(method, f"http://127.0.0.1:{server.port}/{path}", json={}, timeout=5)
+        assert answer.status_code == 404, method
 
 
 def test_too_many_requests_get_429_with_the_seconds_to_wait(serve: Callable[..., Server]) -> None:

@@ -84,6 +84,29 @@ def test_lists_and_sources_reach_the_browser_and_phrases_stay_in_the_log(server:
     assert "phrases" not in answer
 
 
+def test_why_an_answer_is_so_comes_with_buttons_that_correct_the_facts(server: Server, visitor: Visitor) -> None:
+    answer = visitor.ask("why")
+    (bought, renewal), rules = answer["why"]["facts"], answer["why"]["rules"]
+    assert (bought["text"], renewal) == ("Bought through: a partner", {"text": "Renewal: 15 May 2027", "buttons": []})
+    assert rules == ["You can cancel until the renewal."]
+    (online,) = bought["buttons"]
+    assert (set(online), online["title"]) == ({"id", "title"}, "Online")
+    assert "purchase_channel" not in str(answer)
+    assert visitor.press(online["id"]).status_code == 202
+    assert visitor.until(4)[2]["text"] == "Online"
+    assert server.agent.texts()[-1] == '/inform{"purchase_channel": "online"}'
+    assert Visitor(server.base).press(online["id"]).json() == {"error": "button_unknown"}
+
+
+def test_dates_checklists_final_answers_and_old_sources_are_marked(visitor: Visitor) -> None:
+    why, dates = visitor.ask("why"), visitor.ask("dates")
+    assert (why["checklist"], why["final"], why["sources"]) == (True, True, [{**SOURCE, "stale": True}])
+    assert "dates" not in why
+    assert dates["dates"][0] == {"day": "2027-05-15", "title": "Sista dagen, Webex"}
+    assert dates["final"] is True
+    assert not {"why", "checklist"} & set(dates)
+
+
 def test_the_same_message_id_again_gives_200_and_nothing_happens(server: Server, visitor: Visitor) -> None:
     first = visitor.post({"id": "same", "text": "once"})
     visitor.until(2)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
 import pytest
 
+from bot.channel import delivery
+from bot.channel.events import Event
 from tests.channel.server import Server, Visitor
 
 
@@ -69,3 +73,72 @@ def test_a_stream_ends_now_and_then_so_that_the_token_is_renewed(
     monkeypatch.setattr("bot.channel.delivery.KEEP_ALIVE_SECONDS", 0.1)
     monkeypatch.setattr("bot.channel.delivery.STREAM_SECONDS", 0.15)
     assert {name for name, _ in visitor.stream()} == {""}
+
+
+def test_of_six_streams_the_oldest_gives_way(visitor: Visitor) -> None:
+    streams = [visitor.stream() for _ in range(5)]
+    for stream in streams:
+        assert next(stream) == ("", "connected")
+    polls = [visitor.events() for _ in range(6)]  # count for nothing
+    assert polls == [[]] * 6
+    sixth = visitor.stream()
+    assert next(sixth) == ("", "connected")
+    assert list(streams[0]) == []
+    visitor.say("hej")
+    assert [next(stream)[1]["text"] for stream in (*streams[1:], sixth)] == ["hej"] * 5
+
+
+def test_streams_of_other_conversations_do_not_count(server: Server, visitor: Visitor) -> None:
+    mine = visitor.stream()
+    assert next(mine) == ("", "connected")
+    for _ in range(6):
+        assert next(Visitor(server.base).stream()) == ("", "connected")
+    visitor.say("hej")
+    assert next(mine)[1]["text"] == "hej"
+
+
+def connected(server: Server, visitor: Visitor, buffer: int) -> socket.socket:
+    """A stream that is read by hand."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+    connection.settimeout(5)
+    connection.connect(("127.0.0.1", server.port))
+    head = f"GET /webhooks/live/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {visitor.token}\r\n\r\n"
+    connection.sendall(head.encode())
+    return connection
+
+
+def events_read(connection: socket.socket, most: int) -> int:
+    """How many events come before the server ends the connection, at most `most`."""
+    read = bytearray()
+    while read.count(b"\ndata: ") < most and (part := connection.recv(1_000_000)):
+        read += part
+    return read.count(b"\ndata: ")
+
+
+def test_a_reader_that_does_not_read_is_sent_away_and_another_gets_everything(
+    visitor: Visitor, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = delivery._event
+
+    def long_event(event: Event) -> str:
+        return f": {'x' * 1_000_000}\n\n{whole(event)}"
+
+    monkeypatch.setattr(delivery, "_event", long_event)
+    monkeypatch.setattr("bot.channel.routes.SEND_SECONDS", 0.5)
+    for number in range(8):
+        visitor.ask(str(number))
+    with connected(server, visitor, 4096) as lazy, connected(server, visitor, 1_000_000) as eager:
+        assert events_read(eager, 16) == 16
+        time.sleep(1.2)
+        assert events_read(lazy, 16) < 16
+
+
+def test_a_slow_reader_that_reads_is_kept(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channel.routes.SEND_SECONDS", 0.5)
+    visitor.ask("one")
+    stream = visitor.stream()
+    assert [next(stream)[0] for _ in range(3)] == ["", "message", "message"]
+    time.sleep(0.8)
+    visitor.say("two")
+    assert next(stream)[1]["text"] == "two"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import requests
 from bot.channel import strings
 from bot.channel.pages import PAGE_POLICY
 from bot.channel.strings import Strings
+from bot.widget.bundle import bundle, tag
+from locales import LANGUAGES, pseudo
 from tests.channel.conftest import settings_in
 from tests.channel.server import Server
 
@@ -43,6 +46,15 @@ SCRIPT = """
 import { t, tn } from "./strings.js";
 export const label = t("Send") + t("Untranslated") + t("Fuzzy") + tn("{count} new message", "{count} new messages", 2);
 """
+WIDGET = """
+import { label } from "./widget/view.js";
+console.log(label);
+const MORE = "more.js";
+"""
+MORE = """
+import { kit } from "./more/kit.js";
+export function createMore() { return kit; }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +62,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small widget instead of the real one, whose files come and go."""
     folder = tmp_path_factory.mktemp("widget")
     (folder / "widget").mkdir()
-    (folder / "widget.js").write_text('import { label } from "./widget/view.js";\nconsole.log(label);\n')
+    (folder / "widget.js").write_text(WIDGET)
+    (folder / "more.js").write_text(MORE)
+    (folder / "more").mkdir()
+    (folder / "more" / "kit.js").write_text('export const kit = t("Only later");\n')
     (folder / "widget" / "view.js").write_text(SCRIPT)
     (folder / "widget" / "strings.js").write_text("export const t = String;\nexport const tn = String;\n")
     (folder / "demo.html").write_text("<!doctype html><title>Demo</title>" + "<p>Text</p>" * 99)
@@ -63,7 +78,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("bot.channel.live.FOLDER", files)
-        server = Server(settings_in(tmp_path_factory.mktemp("log")))
+        server = Server(settings_in(tmp_path_factory.mktemp("log"), retention_days=45))
     yield server
     server.stop()
 
@@ -76,6 +91,7 @@ def get(server: Server, path: str, **headers: str) -> requests.Response:
     ("path", "kind"),
     [
         ("widget.js", "text/javascript"),
+        ("more.js", "text/javascript"),
         ("widget/view.js", "text/javascript"),
         ("demo", "text/html"),
         ("demo.css", "text/css"),
@@ -97,7 +113,32 @@ def test_files_come_with_type_tag_and_safe_headers(server: Server, path: str, ki
 def test_the_widget_is_one_script_with_all_its_modules(server: Server) -> None:
     script = get(server, "widget.js").text
     assert "import " not in script
-    assert script.index("const t =") < script.index("const label =") < script.index("console.log(label)")
+    assert script.index("const t") < script.index("const label") < script.index("console.log(label)")
+
+
+def test_what_is_loaded_later_is_a_script_of_its_own(server: Server) -> None:
+    script = get(server, "more.js").text
+    assert "import " not in script
+    assert script.index("const kit") < script.index("export function createMore")
+
+
+@pytest.mark.parametrize("name", ["widget.js", "more.js"])
+def test_a_script_asked_for_by_its_contents_tag_is_kept_for_ever(server: Server, files: Path, name: str) -> None:
+    right = tag(bundle(files, name))
+    kept = get(server, f"{name}?v={right}")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert kept.text == get(server, name).text
+    unchanged = get(server, f"{name}?v={right}", **{"If-None-Match": kept.headers["ETag"]})
+    assert (unchanged.status_code, unchanged.headers["Cache-Control"]) == (304, kept.headers["Cache-Control"])
+    for wrong in ("0" * 20, "", right[:-1], f"{right}-gzip"):
+        answer = get(server, f"{name}?v={wrong}")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+        assert answer.text == kept.text
+
+
+def test_the_widget_names_the_later_script_by_its_tag(server: Server) -> None:
+    (address,) = re.findall(r'"(more\.js\?v=\w+)"', get(server, "widget.js").text)
+    assert "immutable" in get(server, address).headers["Cache-Control"]
 
 
 def test_the_demo_page_has_a_strict_policy(server: Server) -> None:
@@ -130,6 +171,8 @@ def test_files_are_packed_for_who_can_unpack_them(server: Server) -> None:
         "demo.html",
         "demo.py",
         "strings/de.json",
+        "strings/en.json",
+        "more/kit.js",
         "strings/..%2flv.json",
         "strings/.json",
     ],
@@ -138,6 +181,25 @@ def test_nothing_else_is_served(server: Server, path: str) -> None:
     request = requests.Request("GET", server.base).prepare()
     request.url = f"{server.base}/{path}"
     assert requests.Session().send(request, timeout=5).status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_for_how_many_days_conversations_are_kept(server: Server, language: str) -> None:
+    strings = get(server, f"strings/{language}.json").json()
+    assert set(strings) == {"plural", "messages", "days"}
+    assert strings["days"] == 45
+
+
+def test_the_pseudo_locale_replaces_every_sentence_of_the_widget(files: Path) -> None:
+    assert Strings(files, pseudo_locale=True).read("lv") == {
+        "plural": "nplurals=2; plural=(n != 1);",
+        "messages": {
+            **{each: pseudo(each) for each in ("Send", "Untranslated", "Fuzzy", "Only later")},
+            "{count} new message": [pseudo("{count} new message"), pseudo("{count} new messages")],
+        },
+    }
+    with pytest.raises(LookupError):
+        Strings(files, pseudo_locale=True).read("en")
 
 
 def test_a_language_gets_the_widgets_translated_sentences_only(

@@ -16,6 +16,7 @@ from tests.channel.server import SECRET
 def test_only_the_secret_is_required() -> None:
     settings = read_settings({"ASSISTANT_SECRET": SECRET})
     assert (settings.database, settings.origins, settings.today) == (DEFAULT_DATABASE, frozenset(), None)
+    assert (settings.retention_days, settings.user_secret, settings.pseudo_locale) == (90, None, False)
 
 
 def test_every_setting_is_read() -> None:
@@ -31,12 +32,29 @@ def test_every_setting_is_read() -> None:
             "ASSISTANT_MESSAGES_PER_MINUTE": "2",
             "ASSISTANT_MESSAGES_PER_MINUTE_ADDRESS": "3",
             "ASSISTANT_READS_PER_MINUTE_ADDRESS": "4",
+            "ASSISTANT_RETENTION_DAYS": "30",
+            "ASSISTANT_USER_SECRET": SECRET[2:],
+            "ASSISTANT_USER_SECRET_PREVIOUS": SECRET[3:],
+            "ASSISTANT_PSEUDO": "1",
         }
     )
-    origins = frozenset({"https://a.example", "http://b.example:8080"})
     assert settings == Settings(
-        SECRET, SECRET[::-1], "postgresql://u:p@h/d", origins, date(2026, 3, 12), 5.0, 1, 2, 3, 4
+        secret=SECRET,
+        previous_secret=SECRET[::-1],
+        database="postgresql://u:p@h/d",
+        origins=frozenset({"https://a.example", "http://b.example:8080"}),
+        today=date(2026, 3, 12),
+        turn_seconds=5.0,
+        sessions_per_minute=1,
+        messages_per_minute=2,
+        messages_per_minute_address=3,
+        reads_per_minute_address=4,
+        retention_days=30,
+        user_secret=SECRET[2:],
+        previous_user_secret=SECRET[3:],
+        pseudo_locale=True,
     )
+    assert SECRET[3:] not in repr(settings)
 
 
 def test_all_wrong_values_are_named_together_and_secrets_are_not_shown() -> None:
@@ -46,6 +64,9 @@ def test_all_wrong_values_are_named_together_and_secrets_are_not_shown() -> None
         "ASSISTANT_TODAY": "12.3.2026",
         "ASSISTANT_TURN_SECONDS": "60",
         "ASSISTANT_MESSAGES_PER_MINUTE": "-1",
+        "ASSISTANT_RETENTION_DAYS": "3651",
+        "ASSISTANT_USER_SECRET": "short-secret",
+        "ASSISTANT_PSEUDO": "yes",
     }
     with pytest.raises(SettingsError) as raised:
         read_settings(wrong)
@@ -54,6 +75,11 @@ def test_all_wrong_values_are_named_together_and_secrets_are_not_shown() -> None
     assert "'12.3.2026': give a date as YYYY-MM-DD" in lines[2]
     assert "short-secret" not in str(raised.value)
     assert "password" not in str(raised.value)
+
+
+def test_the_site_around_the_widget_may_not_know_the_session_key() -> None:
+    with pytest.raises(SettingsError, match="ASSISTANT_USER_SECRET is the key of the session tokens"):
+        read_settings({"ASSISTANT_SECRET": SECRET, "ASSISTANT_USER_SECRET": SECRET})
 
 
 def test_a_missing_secret_says_how_to_make_one() -> None:
