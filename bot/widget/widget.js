@@ -5,9 +5,15 @@
  *   <cancellation-assistant></cancellation-assistant>
  *
  * Attributes: `language` (else the page's `lang`, else the browser's), `title` (else a title in the customer's
- * language), `endpoint` (else the folder of this script), `position` ("left", else right). Colours: the CSS
- * properties `--assistant-accent` and `--assistant-on-accent`. Methods: open(), close(). Events: "assistant-opened",
- * "assistant-closed".
+ * language), `endpoint` (else the folder of this script), `position` ("left", else right), `accent` and `on-accent`
+ * (colours of the launcher and of what the customer writes; or the CSS properties `--assistant-accent` and
+ * `--assistant-on-accent`).
+ *
+ * Methods: open(), close(), setLanguage(code), setUserToken(token): who the visitor is, signed by the site.
+ *
+ * Events, all bubbling: "assistant-opened", "assistant-closed", "assistant-message" (detail {from}, for each message
+ * that the visitor has not seen yet), "assistant-language" (detail {language}), "assistant-deleted" (the visitor has
+ * deleted the conversation), "assistant-user-refused" (another token is needed).
  */
 
 import { createAssistant } from "./widget/assistant.js";
@@ -17,7 +23,7 @@ const HERE = new URL(".", import.meta.url).href;
 
 class CancellationAssistant extends HTMLElement {
   static get observedAttributes() {
-    return ["language", "title"];
+    return ["language", "title", "accent", "on-accent"];
   }
 
   connectedCallback() {
@@ -27,7 +33,7 @@ class CancellationAssistant extends HTMLElement {
       endpoint: new URL((this.getAttribute("endpoint") || HERE).replace(/\/?$/, "/"), document.baseURI).href,
       pageLanguage: () => pageLanguage(this.getAttribute("language")),
       title: () => this.getAttribute("title"),
-      tell: (name) => this.dispatchEvent(new CustomEvent(name, { bubbles: true })),
+      tell: (name, detail) => this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail })),
     });
   }
 
@@ -40,8 +46,11 @@ class CancellationAssistant extends HTMLElement {
     this.shadowRoot.replaceChildren();
   }
 
-  attributeChangedCallback() {
-    if (this.assistant) this.assistant.update();
+  attributeChangedCallback(name, _, value) {
+    if (name.endsWith("accent")) {
+      const color = window.CSS.supports("color", value) ? value : "";
+      this.style.setProperty(`--assistant-${name}`, color);
+    } else if (this.assistant) this.assistant.update();
   }
 
   open() {
@@ -50,6 +59,15 @@ class CancellationAssistant extends HTMLElement {
 
   close() {
     this.assistant.turn(false);
+  }
+
+  setLanguage(code) {
+    this.setAttribute("language", code);
+    this.assistant.follow();
+  }
+
+  setUserToken(token) {
+    this.assistant.identify(token);
   }
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import ConsoleMessage, Page, expect
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from .fake_server import FakeServer
 
@@ -12,6 +15,13 @@ EXPECTED_LINES = ("Failed to load resource", "net::ERR")
 ON_VIOLATION = """
 addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.violatedDirective));
 """
+
+
+def until(holds: Callable[[], object], seconds: float = 8) -> None:
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.05)
 
 
 class Chat:
@@ -54,6 +64,12 @@ class Chat:
     def menu(self, name: str) -> None:
         self.page.locator("header > button").first.click()
         self.page.locator(".menu").get_by_text(name, exact=True).click()
+
+    def disclose(self) -> Locator:
+        """The newest answer's reasons, opened."""
+        reasons = self.page.locator("details").last
+        reasons.locator("summary").click()
+        return reasons
 
     def focused(self) -> str:
         """The tag and class of what has the focus inside the widget; the page's own element when it is elsewhere."""

@@ -13,11 +13,12 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from aiohttp import web
 
-from bot.widget.bundle import FOLDER, bundle
+from bot.widget.bundle import FOLDER, MORE, bundle, tag
 
 Json = dict[str, Any]
 Answer = Callable[[Json], list[Json]]
@@ -27,7 +28,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
+DYNAMIC = ("session", "messages", "events", "conversation", "feedback", "calendar", "user")
 BUILT_IN = {
     "start": "",
     "person": "Talk to a person",
@@ -43,6 +46,15 @@ def say(text: str, sender: str = "bot", **more: Any) -> Json:
     return {"from": sender, "text": text, "buttons": [], "list": [], "sources": [], "meta": meta, **more}
 
 
+WHY = {
+    "facts": [
+        {"text": "Bought through: Cisco Commerce Express", "buttons": [{"id": "f1", "title": "Online"}]},
+        {"text": "Renewal date: 15 May 2027", "buttons": []},
+    ],
+    "rules": ["A reseller's order is cancelled by the reseller."],
+}
+
+
 def echo(message: Json) -> list[Json]:
     """The usual script: greets, and answers everything else with what was said."""
     if message.get("button") == "start":
@@ -56,6 +68,8 @@ class Conversation:
     events: list[Json] = field(default_factory=list)
     accepted: set[str] = field(default_factory=set)
     typing: bool = False
+    feedback: dict[str, Json] = field(default_factory=dict)
+    user: list[str] = field(default_factory=list)
 
 
 class FakeServer:
@@ -65,7 +79,10 @@ class FakeServer:
         self.answer: Answer = echo
         self.messages: dict[str, Any] = {}
         self.plural = "nplurals=2; plural=(n != 1);"
+        self.days: int | None = 90
         self.as_modules = False
+        self.without_more = False
+        self.user_secret = True
         self.duplicate = False
         self.hold_back: float = 0
         self.lose_replies = 0
@@ -96,16 +113,19 @@ class FakeServer:
 
     def push(self, *events: Json) -> None:
         """Write events into the newest conversation, as the desk or the channel would."""
-        self._run(self._append(list(self._conversations.values())[-1], *events))
+        self._run(self._append(self.newest, *events))
 
     def typing(self, active: bool) -> None:
-        conversation = list(self._conversations.values())[-1]
-        conversation.typing = active
+        self.newest.typing = active
         self._run(self._wake())
 
     def drop_streams(self) -> None:
         """Cut every open event stream, as a lost connection or a restart does."""
         self._run(self._cut())
+
+    @property
+    def newest(self) -> Conversation:
+        return list(self._conversations.values())[-1]
 
     def forget_tokens(self) -> None:
         """Let every session expire."""
@@ -129,12 +149,16 @@ class FakeServer:
         self._changed = asyncio.Event()
         app = web.Application(middlewares=[self._outer])
         app.router.add_get(f"{PREFIX}/demo", self._file("demo.html"))
-        app.router.add_get(f"{PREFIX}/{{name:(widget|demo)\\.(js|css)}}", self._script)
-        app.router.add_get(f"{PREFIX}/widget/{{name:[a-z]+\\.js}}", self._module)
+        app.router.add_get(f"{PREFIX}/{{name:(widget|more|demo)\\.(js|css)}}", self._script)
+        app.router.add_get(f"{PREFIX}/{{name:(widget|more)/[a-z]+\\.js}}", self._module)
         app.router.add_get(f"{PREFIX}/strings/{{language:[a-z]+}}.json", self._strings)
         app.router.add_post(f"{PREFIX}/session", self._session)
         app.router.add_post(f"{PREFIX}/messages", self._messages)
         app.router.add_get(f"{PREFIX}/events", self._events)
+        app.router.add_delete(f"{PREFIX}/conversation", self._erase)
+        app.router.add_post(f"{PREFIX}/feedback", self._feedback)
+        app.router.add_get(f"{PREFIX}/calendar", self._calendar)
+        app.router.add_post(f"{PREFIX}/user", self._user)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -150,7 +174,7 @@ class FakeServer:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         self.requests.append(f"{request.method} {request.path}")
-        if self.down and request.path.rpartition("/")[2] in ("session", "messages", "events"):
+        if self.down and request.path.rpartition("/")[2] in DYNAMIC:
             assert request.transport
             request.transport.close()
             raise web.HTTPServiceUnavailable
@@ -169,17 +193,21 @@ class FakeServer:
 
     async def _script(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        if name == "widget.js" and not self.as_modules:
-            return web.Response(text=bundle(), content_type=TYPES["js"])
-        return await self._file(name)(request)
+        if name == MORE and self.without_more:
+            raise web.HTTPNotFound
+        if name.startswith("demo") or self.as_modules:
+            return await self._file(name)(request)
+        script = _bundled(name)
+        assert request.query.get("v", tag(script)) == tag(script)
+        return web.Response(text=script, content_type=TYPES["js"])
 
     async def _module(self, request: web.Request) -> web.Response:
-        return await self._file(f"widget/{request.match_info['name']}")(request)
+        return await self._file(request.match_info["name"])(request)
 
     async def _strings(self, request: web.Request) -> web.Response:
         language = request.match_info["language"]
         messages = {key: _in(language, value) for key, value in self.messages.items()}
-        return web.json_response({"plural": self.plural, "messages": messages})
+        return web.json_response({"plural": self.plural, "messages": messages, "days": self.days})
 
     async def _session(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -223,6 +251,45 @@ class FakeServer:
             head = {"id": str(len(conversation.events) + 1), "created_at": datetime.now(UTC).isoformat()}
             conversation.events.append(head | event)
         await self._wake()
+
+    async def _erase(self, request: web.Request) -> web.Response:
+        conversation = self._conversation(request)
+        self._refuse_as_told()
+        self._conversations = {token: each for token, each in self._conversations.items() if each is not conversation}
+        await self._cut()
+        # The streams have ended, and their tokens were refused, before the browser hears of it.
+        await asyncio.sleep(0.2)
+        return web.Response(status=204)
+
+    async def _feedback(self, request: web.Request) -> web.Response:
+        conversation = self._conversation(request)
+        self._refuse_as_told()
+        body = await request.json()
+        assert isinstance(body["helpful"], bool)
+        assert len(body.get("comment", "")) <= 500
+        assert [event["from"] for event in conversation.events if event["id"] == body["event"]] == ["bot"]
+        conversation.feedback[body["event"]] = body
+        return web.Response(status=204)
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        events = {event["id"]: event for event in self._conversation(request).events}
+        self._refuse_as_told()
+        assert events[request.query["event"]]["dates"]
+        return web.Response(text=CALENDAR, content_type="text/calendar")
+
+    async def _user(self, request: web.Request) -> web.Response:
+        conversation = self._conversation(request)
+        if not self.user_secret:
+            raise web.HTTPNotFound
+        conversation.user.append((await request.json())["token"])
+        return web.Response(status=204)
+
+    def _refuse_as_told(self) -> None:
+        if self.refuse_next:
+            status, _ = self.refuse_next.pop(0)
+            error = web.HTTPUnprocessableEntity(text='{"error": "refused"}', content_type="application/json")
+            error.set_status(status)
+            raise error
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         conversation = self._conversation(request)
@@ -280,10 +347,16 @@ class FakeServer:
         return self._conversations[token]
 
 
+@cache
+def _bundled(entry: str) -> str:
+    return bundle(entry=entry)
+
+
 def _title(conversation: Conversation, button: str) -> str:
     if button in BUILT_IN:
         return BUILT_IN[button]
-    titles = {each["id"]: each["title"] for event in conversation.events for each in event["buttons"]}
+    facts = [fact for event in conversation.events for fact in event.get("why", {}).get("facts", [])]
+    titles = {each["id"]: each["title"] for place in [*conversation.events, *facts] for each in place["buttons"]}
     return str(titles.get(button, button))
 
 

@@ -8,11 +8,17 @@ from playwright.sync_api import expect
 from .chat import Chat
 from .conftest import OpenPage
 from .fake_server import FakeServer, say
+from .test_more import ANSWER
 
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsstelle" * 2
 LONG = say(
     "Jūsu abonementa automātiskā pagarināšana tiek izslēgta administrēšanas centrā.",
     language="lv",
-    list=["Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsstelle" * 2, "Zweitens"],
+    list=[WORD, "Zweitens"],
+    checklist=True,
+    why={"facts": [{"text": WORD, "buttons": [{"id": "f1", "title": WORD}]}], "rules": [WORD]},
+    dates=[{"day": "2027-05-15", "title": WORD}],
+    final=True,
     sources=[
         {
             "title": "Avbryt",
@@ -105,6 +111,73 @@ def test_a_whole_conversation_is_possible_with_the_keyboard_alone(open_page: Ope
     assert server.texts() == ["[start]", "hello", "[b1]", "[restart]"]
 
 
+def test_what_stands_below_an_answer_is_reached_with_the_keyboard_in_reading_order(
+    chat: Chat, server: FakeServer
+) -> None:
+    server.push({**ANSWER, "checklist": True})
+    keyboard = chat.page.keyboard
+    expect(chat.page.locator(".feedback")).to_be_visible()
+    keyboard.press("Shift+Tab")
+    keyboard.press("Shift+Tab")
+    keyboard.press("Shift+Tab")
+    assert chat.focused() == "summary."
+    keyboard.press("Enter")
+    order = ["button.choice", "a.", "a.", "button.choice", "button.choice", "textarea."]
+    for focus in order:
+        keyboard.press("Tab")
+        assert chat.focused() == focus
+    for focus in ["button.choice", "button.choice"]:
+        keyboard.press("Shift+Tab")
+        assert chat.focused() == focus
+    keyboard.press("Enter")
+    expect(chat.page.locator(".feedback [role=status]")).to_have_text("Thank you.")
+    for focus in ["button.choice", "input."]:
+        keyboard.press("Tab")
+        assert chat.focused() == focus
+    keyboard.type("clear")
+    keyboard.press("Enter")
+    expect(chat.page.locator(".feedback [role=status]")).to_be_focused()
+    assert server.newest.feedback["2"]["comment"] == "clear"
+    for focus in ["a.", "a.", "button.choice", "summary.", "button.choice", "input."]:
+        keyboard.press("Shift+Tab")
+        assert chat.focused() == focus
+    keyboard.press("Space")
+    expect(chat.page.get_by_role("checkbox")).to_be_checked()
+
+
+def test_a_conversation_is_deleted_with_the_keyboard_and_the_deletion_is_announced(
+    chat: Chat, server: FakeServer
+) -> None:
+    keyboard = chat.page.keyboard
+    opener = chat.page.locator("header > button").first
+    question = chat.page.get_by_role("alertdialog", name="Delete this conversation?")
+    expect(chat.page.locator(".menu > button")).to_have_count(5)
+    opener.focus()
+    keyboard.press("Enter")
+    for _ in range(6):
+        keyboard.press("Tab")
+    keyboard.press("Enter")
+    expect(question).to_be_visible()
+    expect(question.get_by_role("button", name="Keep it")).to_be_focused()
+    keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(chat.panel).to_be_visible()
+    expect(opener).to_be_focused()
+    chat.announcer.evaluate(OBSERVE)
+    keyboard.press("Enter")
+    for _ in range(6):
+        keyboard.press("Tab")
+    keyboard.press("Enter")
+    keyboard.press("Shift+Tab")
+    assert not chat.focused().startswith("textarea")
+    keyboard.press("Tab")
+    keyboard.press("Tab")
+    expect(question.get_by_role("button", name="Delete")).to_be_focused()
+    keyboard.press("Enter")
+    expect(chat.input).to_be_focused()
+    assert chat.page.evaluate("announced") == ["Notice: Deleted. Nothing of this conversation is stored any more."]
+
+
 def test_each_new_answer_is_announced_once_and_nothing_twice(chat: Chat, server: FakeServer) -> None:
     chat.announcer.evaluate(OBSERVE)
     server.answer = lambda message: [say("Yes.", list=["a", "b"], buttons=[{"id": "b1", "title": "Refund?"}])]
@@ -143,10 +216,11 @@ def test_long_words_wrap_and_every_button_is_large_enough(width: int, open_page:
     chat.open()
     chat.send("x" * 300)
     expect(chat.messages).to_have_count(3)
+    chat.disclose()
     chat.page.locator("header > button").first.click()
     for part in [chat.log, chat.panel, chat.page.locator("html")]:
         assert part.evaluate("node => node.scrollWidth <= node.clientWidth")
-    for target in chat.panel.locator("button:visible, .sources li").all():
+    for target in chat.panel.locator("button:visible, .source:visible, summary, .checklist label").all():
         box = target.bounding_box()
         assert box, target.inner_text()
         assert min(box["width"], box["height"]) >= 44, target.inner_text()

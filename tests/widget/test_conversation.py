@@ -66,13 +66,14 @@ def test_an_answer_shows_paragraphs_numbered_steps_sources_and_buttons(chat: Cha
     answer = chat.messages.last
     expect(answer.locator("p:not(.who)")).to_have_text(["Yes, you can cancel.", "The plan ends on 14 August 2026."])
     expect(answer.locator("ol > li")).to_have_text(["Sign in.", "Choose “Cancel Plan”.", "Confirm."])
+    chat.disclose()
     link = answer.get_by_role("link", name="Cancel a plan")
     assert link.get_attribute("href") == "https://www.zoom.us/a?b=1"
     assert link.get_attribute("target") == "_blank"
     assert link.get_attribute("rel") == "noopener noreferrer"
-    expect(answer.locator(".sources li").first).to_contain_text("zoom.us/a?b=1")
-    expect(answer.locator(".sources li").first).to_contain_text("Checked on: 4 maj 2026")
-    expect(answer.locator(".sources li").last).to_contain_text("Not an official source")
+    expect(answer.locator(".source").first).to_contain_text("zoom.us/a?b=1")
+    expect(answer.locator(".source").first).to_contain_text("Checked on: 4 maj 2026")
+    expect(answer.locator(".source").last).to_contain_text("Not an official source")
     expect(answer.get_by_role("link")).to_have_count(1)  # the other address is not https
     expect(answer.get_by_role("group").get_by_role("button")).to_have_text(["Refund?", "What about my recordings?"])
 
@@ -166,7 +167,9 @@ def test_the_script_works_as_separate_modules_too(open_page: OpenPage, server: F
     chat.open()
     chat.send("hello")
     chat.expect_shown("Hello, I am the assistant.", "hello", "Answer to hello")
+    expect(chat.page.locator(".menu")).to_contain_text("Delete this conversation")
     assert "GET /webhooks/live/widget/connection.js" in server.requests
+    assert "GET /webhooks/live/more/eraser.js" in server.requests
 
 
 def test_the_site_can_open_close_move_and_remove_the_element(open_page: OpenPage, server: FakeServer) -> None:

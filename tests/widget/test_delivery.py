@@ -7,19 +7,11 @@ import time
 
 from playwright.sync_api import expect
 
-from .chat import Chat
+from .chat import Chat, until
 from .conftest import NewContext, OpenPage
 from .fake_server import FakeServer, say
 
 GREETING = "Hello, I am the assistant."
-
-
-def until(holds: object, seconds: float = 8) -> None:
-    assert callable(holds)
-    ends = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.05)
 
 
 def test_duplicated_events_are_shown_once(chat: Chat, server: FakeServer) -> None:

@@ -39,8 +39,21 @@ CONVERSATION = re.compile(r"§.*|Svenska|Français|Nederlands|Latviešu|Italiano
 
 
 def marked(message: Json) -> list[Json]:
-    sources = [{"title": "§title", "url": "https://example.org/", "checked_on": "2026-05-04", "trust": "third_party"}]
-    return [say("§answer", language="lv", list=["§step"], sources=sources, buttons=[{"id": "b", "title": "§button"}])]
+    source = {"title": "§title", "url": "https://example.org/", "checked_on": "2026-05-04", "trust": "third_party"}
+    buttons = [{"id": "b", "title": "§button"}]
+    return [
+        say(
+            "§answer",
+            language="lv",
+            list=["§step"],
+            checklist=True,
+            sources=[{**source, "stale": True}],
+            buttons=buttons,
+            why={"facts": [{"text": "§fact", "buttons": buttons}], "rules": ["§rule", "§rule"]},
+            dates=[{"day": "2027-05-15", "title": "§date"}],
+            final=True,
+        )
+    ]
 
 
 def foreign(chat: Chat, language: str) -> list[str]:
@@ -98,6 +111,52 @@ def test_an_expired_session_and_unread_messages_are_told_in_the_catalogs_words(
         pseudo_server.push(say("§agent", "agent"))
         expect(chat.page.locator(".launcher + .unseen")).to_have_text(f"lv:<{form}:{count} unread messages>")
     assert foreign(chat, "lv") == []
+
+
+def test_what_is_done_with_an_answer_and_the_conversation_is_told_in_the_catalogs_words(
+    open_page: OpenPage, pseudo_server: FakeServer
+) -> None:
+    chat = open_page(address="demo?lang=lv")
+    chat.open()
+    page = chat.page
+    for locator, told in [(".dates button", ".dates [role=alert]"), (".feedback button", ".feedback [role=status]")]:
+        pseudo_server.refuse_next = [(503, {})]
+        page.locator(locator).first.click()
+        expect(page.locator(told)).to_contain_text("lv:<")
+    assert foreign(chat, "lv") == []
+    page.locator(".feedback button").first.click()
+    expect(page.get_by_text("lv:<Thank you.>")).to_be_visible()
+    for copying in ("resolve", "reject"):
+        page.evaluate(f"() => {{ navigator.clipboard.writeText = () => Promise.{copying}(); }}")
+        chat.menu("lv:<Copy the conversation>")
+        expect(page.locator(".done")).to_contain_text("lv:<")
+    assert foreign(chat, "lv") == []
+    chat.menu("lv:<Delete this conversation>")
+    pseudo_server.refuse_next = [(503, {})]
+    page.locator(".danger").click()
+    expect(page.locator(".question [role=alert]")).to_contain_text("lv:<")
+    assert foreign(chat, "lv") == []
+    page.locator(".danger").click()
+    chat.expect_shown("lv:<Deleted. Nothing of this conversation is stored any more.>")
+    assert foreign(chat, "lv") == []
+
+
+def test_the_labels_below_an_answer_follow_a_switch_and_the_answer_stays(
+    open_page: OpenPage, pseudo_server: FakeServer
+) -> None:
+    chat = open_page(address="demo?lang=lv")
+    chat.open()
+    reasons = chat.disclose()
+    chat.page.locator(".feedback button").first.click()
+    pseudo_server.answer = lambda message: [say("§answer", language="fr")]
+    chat.menu("Français")
+    expect(reasons.locator("summary")).to_have_text("fr:<Why this answer?>")
+    assert foreign(chat, "fr") == []
+    expect(chat.page.locator(".feedback [role=status]")).to_have_text("fr:<Thank you.>")
+    expect(reasons).to_have_attribute("open", "")
+    assert reasons.get_attribute("lang") == "fr"
+    assert reasons.get_by_text("§fact").get_attribute("lang") == "lv"
+    expect(chat.page.locator(".dates li")).to_have_text("§date: 2027. gada 15. maijs")
 
 
 def test_every_sentence_is_a_literal_that_the_extractor_finds() -> None:

@@ -1,4 +1,4 @@
-/** HTTP to the channel: three routes, and the reader of its event stream. */
+/** HTTP to the channel, and the reader of its event stream. */
 
 // ms; the channel takes a message at once, so more is a lost connection
 const ANSWER_WITHIN = 15000;
@@ -14,19 +14,22 @@ export class Fault extends Error {
   }
 }
 
-/** `onRenewed(old, renewed)` is told when the channel hands out a fresh token. Every method may throw `Fault`. */
-export function createApi(endpoint, onRenewed) {
-  async function call(path, token, { body, cursor, signal, read = (response) => response.json() }) {
+/**
+ * `request(path, token, options)` resolves to what `read(response)` makes of the answer; throws `Fault`.
+ * `onRenewed(old, renewed)` is told when the channel hands out a fresh token.
+ */
+export function createRequest(endpoint, onRenewed) {
+  return async (path, token, { method, body, cursor, signal, read = content }) => {
     const abort = new AbortController();
     const stop = () => abort.abort();
     const timer = setTimeout(stop, ANSWER_WITHIN);
-    if (signal) signal.addEventListener("abort", stop);
+    signal?.addEventListener("abort", stop);
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (cursor) headers["Last-Event-ID"] = cursor;
     try {
       const response = await fetch(endpoint + path, {
-        method: body ? "POST" : "GET",
+        method: method || (body ? "POST" : "GET"),
         headers,
         body: body && JSON.stringify(body),
         signal: abort.signal,
@@ -42,22 +45,10 @@ export function createApi(endpoint, onRenewed) {
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  return {
-    /** A new conversation; resolves to {token}. */
-    begin(language) {
-      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-      return call("session", null, { body: { language, timezone: timeZone } });
-    },
-    /** Hand over one message: {id, text} or {id, button}. Sending the same id again changes nothing. */
-    send: (token, body) => call("messages", token, { body }),
-    /** {events} after `cursor`, at once. */
-    poll: (token, cursor) => call("events?poll=1&wait=0", token, { cursor }),
-    /** The body of the endless stream of events after `cursor`. */
-    stream: (token, cursor, signal) => call("events", token, { cursor, signal, read: (response) => response.body }),
   };
 }
+
+const content = (response) => response.status !== 204 && response.json();
 
 /**
  * The server-sent events of a body as {name, data}; a keep-alive comment has no data.

@@ -1,9 +1,10 @@
 /** One assistant on a page: joins the conversation, the outbox and the view, and holds what is shown. */
 
 import { createConnection } from "./connection.js";
+import { createLoader } from "./loader.js";
 import { createOutbox } from "./outbox.js";
 import { createStore, newId } from "./store.js";
-import { LANGUAGES, speak, t } from "./strings.js";
+import { LANGUAGES, language, speak, t } from "./strings.js";
 import { createView } from "./view.js";
 
 // ms, should the end of typing get lost
@@ -11,12 +12,13 @@ const TYPING_LASTS = 15000;
 // ms until the launcher appears even without its sentences
 const CATALOG_WITHIN = 3000;
 
-/** `pageLanguage()`: one of the five, or "en"; `title()`: the site's own title or null; `tell(name)`: for the site. */
+/** `pageLanguage()`: one of the five, or "en"; `title()`: the site's own or null; `tell(name, detail)`: the site. */
 export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
   const name = `cancellation-assistant ${endpoint}`;
   const store = createStore(name);
   const life = new AbortController();
   const { signal } = life;
+  let { open } = store;
   let events = [];
   // accepted by the channel, not yet back as an event
   let delivered = [];
@@ -24,6 +26,11 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
   let typing = null;
   let typingTimer;
   let queued = true;
+  // the site's word on who the visitor is
+  let user;
+  // the customer has deleted the conversation, and not begun another
+  let deleted = false;
+  let extend = () => {};
 
   const connection = createConnection({
     endpoint,
@@ -38,12 +45,8 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
         connected = reported;
         update();
       },
-      reset() {
-        events = [];
-        delivered = [];
-        update();
-      },
-      ended: () => store.open && start(),
+      reset,
+      ended: () => open && start(),
     },
   });
   const outbox = createOutbox({ store, post: connection.post, changed, signal });
@@ -60,7 +63,31 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     retry: outbox.retry,
   });
 
+  const shared = { ...connection, ...view, root, store, signal, say, reset, events: () => events };
+  const load = createLoader(endpoint, shared, (more) => {
+    extend = more;
+    update();
+  });
+
+  /** Another conversation, or none. */
+  function reset(forgotten) {
+    events = [];
+    delivered = [];
+    typing = null;
+    deleted = forgotten;
+    store.open = open;
+    if (deleted) {
+      store.forget();
+      // After what this brings about: another language, the focus elsewhere.
+      setTimeout(() => view.announce(notice()));
+      tell("assistant-deleted");
+    }
+    identify(user);
+    update();
+  }
+
   function received(event) {
+    if (event.id > seen()) tell("assistant-message", { from: event.from });
     events = [...events, event].sort((one, other) => one.id - other.id);
     delivered = delivered.filter(({ id }) => id !== event.message_id);
     if (event.from !== "customer") typing = null;
@@ -76,12 +103,13 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
 
   function changed(item, state, fault) {
     if (state === "sent") delivered.push({ ...item, state });
-    if (fault && !fault.status) connected = navigator.onLine ? "reconnecting" : "offline";
+    if (fault?.status === 0) connected = navigator.onLine ? "reconnecting" : "offline";
     if (state === "sent") connected = "online";
     update();
   }
 
   function say(message) {
+    if (!store.session) start();
     outbox.add({ id: newId(), ...message });
     update();
   }
@@ -92,14 +120,28 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
   }
 
   /** Open or close the panel. */
-  function turn(open) {
-    store.open = open;
+  function turn(wish) {
+    store.open = open = wish;
     if (open && !events.length) start();
     if (open && pageChanged()) choose(pageLanguage());
+    if (open) load();
     connection.follow();
     show();
     view.focus(open);
     tell(open ? "assistant-opened" : "assistant-closed");
+  }
+
+  /** Tell the channel who the visitor is, now or as soon as there is a conversation. */
+  function identify(token) {
+    user = token;
+    if (user) connection.ask("user", { body: { token } }).catch(() => tell("assistant-user-refused"));
+  }
+
+  /** The page's language goes before what the customer chose. */
+  function follow() {
+    if (languageNow() !== pageLanguage()) store.session = { ...store.session, page: null };
+    if (open && pageChanged()) choose(pageLanguage());
+    update();
   }
 
   /** The customer came from a page in one language to a page in another. */
@@ -119,7 +161,7 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
   function languageNow() {
     const { session } = store;
     if (!session || session.ended || pageChanged()) return pageLanguage();
-    const answers = events.filter(({ from, meta }) => from === "bot" && meta && meta.language in LANGUAGES);
+    const answers = events.filter(({ from, meta }) => from === "bot" && meta?.language in LANGUAGES);
     const { code, after } = session.chosen || {};
     if (code && !answers.some(({ id, meta }) => id > after && meta.language === code)) return code;
     return answers.length ? answers.pop().meta.language : pageLanguage();
@@ -132,34 +174,45 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     await null;
     queued = false;
     show();
-    if (await speak(languageNow(), endpoint)) show();
+    if (!(await speak(languageNow(), endpoint))) return;
+    show();
+    tell("assistant-language", { language: language() });
+  }
+
+  const attended = () => open && document.visibilityState === "visible";
+
+  /** The id of the last event that the customer saw. */
+  function seen() {
+    return store.seen.key === store.session?.key ? store.seen.id : 0;
+  }
+
+  /** What is to be said above the conversation, if anything. */
+  function notice() {
+    const text = deleted
+      ? t("Deleted. Nothing of this conversation is stored any more.")
+      : store.session?.expired && t("Your earlier conversation has expired. This is a new one.");
+    return text && { id: "notice", from: "system", text };
   }
 
   function show() {
-    const session = store.session || {};
-    const seen = store.seen.key === session.key ? store.seen.id : 0;
     const arrived = new Set(events.map(({ message_id: id }) => id));
     const pending = [...delivered, ...store.outbox].filter(
       ({ id, text, state }) => (text || state === "refused") && !arrived.has(id),
     );
-    const fresh = events.filter(({ id, from }) => from !== "customer" && id > seen);
-    const attended = store.open && document.visibilityState === "visible";
-    const notice = {
-      id: "expired",
-      from: "system",
-      text: t("Your earlier conversation has expired. This is a new one."),
-    };
+    const last = seen();
+    const fresh = events.filter(({ id, from }) => from !== "customer" && id > last);
     const entries = [
-      ...(session.expired ? [notice] : []),
+      notice(),
       ...events,
       ...pending.map((item) => ({ state: "sending", ...item, from: "customer" })),
-      ...(typing ? [{ id: "typing", from: typing, state: "typing" }] : []),
-    ];
-    view.show({ open: store.open, entries, connection: connected, news: attended ? 0 : fresh.length });
-    if (!attended || !fresh.length) return;
-    if (session.expired && !seen) view.announce(notice);
+      typing && { id: "typing", from: typing, state: "typing" },
+    ].filter(Boolean);
+    const news = attended() ? 0 : fresh.length;
+    view.show({ open, entries, connection: connected, news, extend });
+    if (!attended() || !fresh.length) return;
+    if (!last && notice()) view.announce(notice());
     fresh.forEach(view.announce);
-    store.seen = { key: session.key, id: Number(fresh.pop().id) };
+    store.seen = { key: store.session.key, id: Number(fresh.pop().id) };
   }
 
   window.addEventListener("storage", ({ key }) => key === store.key("seen") && update(), { signal });
@@ -170,10 +223,11 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     await Promise.race([speak(languageNow(), endpoint), soon]);
     queued = false;
     update();
+    if (open) load();
     connection.follow();
     outbox.flush();
   }
   begin();
 
-  return { turn, update, stop: () => life.abort() };
+  return { turn, update, follow, identify, stop: () => life.abort() };
 }

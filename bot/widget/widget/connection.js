@@ -1,6 +1,6 @@
 /** The session and the events of one conversation, the same in every tab of the browser. */
 
-import { createApi, serverEvents } from "./api.js";
+import { createRequest, serverEvents } from "./api.js";
 import { backOff, createPause } from "./pause.js";
 import { newId } from "./store.js";
 import { createTabs } from "./tabs.js";
@@ -11,33 +11,37 @@ const STALE = 20000;
 const LASTING = 5000;
 
 /**
- * `on.event(event)`, `on.typing(data)`, `on.state("online" | "reconnecting" | "offline")`, `on.reset()` (another
- * conversation has begun; forget the events), `on.ended()` (the session has expired).
+ * `on.event(event)`, `on.typing(data)`, `on.state("online" | "reconnecting" | "offline")`, `on.reset(deleted)` (another
+ * conversation has begun, or the customer has deleted this one; forget the events), `on.ended()` (the session expired).
  */
 export function createConnection({ endpoint, name, store, pageLanguage, on, signal }) {
-  const api = createApi(endpoint, renew);
+  const request = createRequest(endpoint, renew);
   const tabs = createTabs(name, hear);
   const { pause, wake } = createPause();
   // the conversation that the events below belong to
-  let key = null;
+  let key;
   let seen = new Set();
   // the highest number with no gap below it, so that a resume can never skip an event
   let cursor = 0;
+  // the conversation is being deleted, in this tab or another
+  let leaving = false;
   let leading = false;
   let following = false;
   let lastByte = 0;
-  let request = new AbortController();
+  let reading = new AbortController();
 
-  /** The session that is not over, if any; notices when another tab has begun a new conversation. */
+  /** The session that is not over, if any; notices when a tab has begun a new conversation or deleted this one. */
   function current() {
     const { session } = store;
-    if (signal.aborted || !session || session.ended) return null;
-    if (session.key !== key) {
-      key = session.key;
+    const deleted = leaving && !session;
+    leaving = session?.ended === "leaving";
+    if (signal.aborted || session?.ended) return null;
+    if (session?.key !== key) {
+      key = session?.key;
       seen = new Set();
       cursor = 0;
-      on.reset();
-      request.abort();
+      on.reset(deleted);
+      reading.abort();
     }
     return session;
   }
@@ -47,7 +51,8 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
   async function begin() {
     const expired = Boolean(store.session);
     const page = pageLanguage();
-    const { token } = await api.begin(page);
+    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const { token } = await request("session", null, { body: { language: page, timezone } });
     store.session = { token, key: newId(), page, expired };
     follow();
     return current();
@@ -55,19 +60,29 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
 
   function renew(old, token) {
     const { session } = store;
-    if (session && session.token === old) store.session = { ...session, token };
+    if (session?.token === old) store.session = { ...session, token };
   }
 
   function end({ key: ended }) {
     const { session } = store;
-    if (!session || session.key !== ended) return;
+    if (session?.key !== ended || session.ended) return;
     store.session = { ...session, ended: true };
     on.ended();
   }
 
+  /** A request about a conversation, which is over when its token is refused. */
+  async function ask(session, path, options) {
+    try {
+      return await request(path, session.token, options);
+    } catch (fault) {
+      if (fault.status === 401) end(session);
+      throw fault;
+    }
+  }
+
   /** Read the events as long as there is a session, here or through the tab that does. */
   async function follow() {
-    if (following || !current()) return;
+    if (!current() || following) return;
     following = true;
     await tabs.lead("stream", catchUp, lead);
     following = false;
@@ -78,10 +93,9 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
     let failures = 0;
     for (let session = current(); session; session = current()) {
       const began = Date.now();
-      request = new AbortController();
-      const fault = await stream(session, request.signal);
-      if (fault.status === 401) end(session);
-      else if (!request.signal.aborted) {
+      reading = new AbortController();
+      const fault = await stream(session, reading.signal);
+      if (current() && !reading.signal.aborted) {
         failures = lastByte - began > LASTING ? 0 : failures + 1;
         if (failures) share({ state: navigator.onLine ? "reconnecting" : "offline" });
         // Where a proxy holds the stream back, this still brings the events.
@@ -93,9 +107,9 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
   }
 
   /** Read until the stream ends, and say what went wrong. */
-  async function stream({ token }, stopped) {
+  async function stream(session, stopped) {
     try {
-      const body = await api.stream(token, cursor, stopped);
+      const body = await ask(session, "events", { cursor, signal: stopped, read: (response) => response.body });
       share({ state: "online" });
       for await (const { name: kind, data } of serverEvents(body)) {
         lastByte = Date.now();
@@ -112,10 +126,10 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
   async function catchUp() {
     const session = current();
     try {
-      const { events } = await api.poll(session.token, cursor);
+      const { events } = await ask(session, "events?poll=1&wait=0", { cursor });
       for (const event of events) hear({ key: session.key, event });
-    } catch (fault) {
-      if (fault.status === 401) end(session);
+    } catch {
+      // The stream is tried again anyway.
     }
   }
 
@@ -146,15 +160,15 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
     if (document.visibilityState === "hidden" || !current()) return;
     follow();
     if (!leading) catchUp();
-    else if (Date.now() - lastByte > STALE) request.abort();
+    else if (Date.now() - lastByte > STALE) reading.abort();
     wake();
   }
 
-  /** Another tab has begun a session, or seen the end of one. */
+  /** Another tab has begun a session, deleted one, or seen the end of one. */
   function otherTab(event) {
     if (event.key !== store.key("session")) return;
     if (current()) refresh();
-    else on.ended();
+    else if (store.session?.ended === true) on.ended();
   }
 
   window.addEventListener("online", refresh, { signal });
@@ -162,25 +176,23 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
   window.addEventListener("storage", otherTab, { signal });
   document.addEventListener("visibilitychange", refresh, { signal });
   signal.addEventListener("abort", () => {
-    request.abort();
+    reading.abort();
     wake();
     tabs.close();
   });
 
   return {
     follow,
+    refresh,
+    /** Another request about the conversation, if there is one. Throws `Fault`. */
+    ask: async (path, options) => current() && ask(current(), path, options),
     /**
      * Deliver {id, text} or {id, button}. Throws `Fault`; after a 401 the next attempt goes to a new session.
      * The first message has the same id from every tab, so that the greeting comes once.
      */
     async post({ id, ...body }) {
       const to = await session();
-      try {
-        await api.send(to.token, { id: id === "start" ? `start-${to.key}` : id, ...body });
-      } catch (fault) {
-        if (fault.status === 401) end(to);
-        throw fault;
-      }
+      await ask(to, "messages", { body: { id: id === "start" ? `start-${to.key}` : id, ...body } });
       // A message went through, so waiting for a better connection makes no sense in any tab.
       tabs.say({ wake: true });
       wake();

@@ -37,7 +37,8 @@ export function createLog(actions, labels) {
 
   return {
     node,
-    show(entries) {
+    /** `extend(entries, elements)` adds to the elements before they are scrolled to. */
+    show(entries, extend) {
       const next = {};
       let firstNew = null;
       let own = false;
@@ -56,6 +57,7 @@ export function createLog(actions, labels) {
         if (node.children[index] !== element) node.insertBefore(element, node.children[index] || null);
       });
       while (node.children.length > elements.length) node.lastChild.remove();
+      extend(entries, elements);
       // To the end, but not past the beginning of an answer that is longer than the window.
       if (own || reading) node.scrollTop = own || !firstNew ? end() : Math.min(end(), firstNew.offsetTop - 8);
       look();

@@ -3,11 +3,14 @@
 import { button, el, icon } from "./dom.js";
 import { LANGUAGES, language, t } from "./strings.js";
 
-const MORE = "M4 7h16M4 12h16M4 17h16";
+const LINES = "M4 7h16M4 12h16M4 17h16";
 
-/** `actions`: person(), restart(), choose(language), focus(). `labels(set)` keeps a label in the widget's language. */
+/**
+ * `actions`: person(), restart(), choose(language), focus(). `labels(set)` keeps a label in the widget's language.
+ * `item(chosen)` makes a further item.
+ */
 export function createMenu({ person, restart, choose, focus }, labels) {
-  const opener = button({ "aria-expanded": false, "aria-controls": "menu" }, toggle, icon(MORE));
+  const opener = button({ "aria-expanded": false, "aria-controls": "menu" }, toggle, icon(LINES));
   const human = item(person);
   const anew = item(restart);
   const heading = el("p", { id: "languages" });
@@ -42,5 +45,5 @@ export function createMenu({ person, restart, choose, focus }, labels) {
     return !node.hidden && !toggle();
   }
 
-  return { opener, node, close };
+  return { opener, node, item, close };
 }

@@ -42,6 +42,6 @@ export function pluralForm(header, n) {
   }
 
   const form = choice();
-  if (tokens.length || !Number.isInteger(form)) throw new SyntaxError(`not a plural formula: ${header}`);
+  if (tokens.length || !Number.isInteger(form)) throw new SyntaxError(header);
   return form;
 }

@@ -10,16 +10,24 @@ export function newId() {
 
 /**
  * `session`: null or {token, key: of this conversation, page: its language, chosen: {code, after} by the customer,
- * ended: the token is refused, expired: the one before had ended}. `seen`: id of the last event the customer saw.
- * `outbox`: messages in order of writing. `open`: the panel is open in this tab.
+ * ended: true when the token is refused, "leaving" while the conversation is being deleted, expired: the one before
+ * had ended}. `seen`: id of the last event the customer saw. `kept`: what more.js keeps about the conversation.
+ * `outbox`: messages in order of writing. `open`: the panel is open in this tab. `forget()` removes all of it.
  */
 export function createStore(name) {
-  const store = { key: (field) => `${name}:${field}` };
   const memory = {};
+  const fields = [];
+  const store = {
+    key: (field) => `${name}:${field}`,
+    forget() {
+      for (const field of fields) store[field] = null;
+    },
+  };
 
   // Where the browser forbids its storage, memory keeps the chat alive for this page view.
   function keep(field, area, otherwise) {
     const key = store.key(field);
+    fields.push(field);
     Object.defineProperty(store, field, {
       get() {
         try {
@@ -31,7 +39,8 @@ export function createStore(name) {
       set(value) {
         memory[field] = value;
         try {
-          area().setItem(key, JSON.stringify(value));
+          if (value) area().setItem(key, JSON.stringify(value));
+          else area().removeItem(key);
         } catch {
           // kept in memory
         }
@@ -41,6 +50,7 @@ export function createStore(name) {
 
   keep("session", () => localStorage, null);
   keep("seen", () => localStorage, {});
+  keep("kept", () => localStorage, {});
   keep("outbox", () => sessionStorage, []);
   keep("open", () => sessionStorage, false);
   return store;

@@ -39,8 +39,12 @@ export function tn(one, many, count) {
 /** A number as the language writes it. */
 export const number = (value) => value.toLocaleString(spoken.language);
 
+/** For how many days conversations are stored; undefined while that is not known. */
+export const days = () => spoken.days;
+
 /** A calendar day (ISO) written out, without a shift by the time zone. */
-export const day = (iso) => new Date(iso).toLocaleDateString(spoken.language, { dateStyle: "long", timeZone: "UTC" });
+export const day = (iso, code = language()) =>
+  new Date(iso).toLocaleDateString(code, { dateStyle: "long", timeZone: "UTC" });
 
 /** The time of day of a moment (ISO), on the customer's own clock. */
 export const timeOfDay = (iso) => new Date(iso).toLocaleTimeString(spoken.language, { timeStyle: "short" });

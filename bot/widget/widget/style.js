@@ -5,7 +5,7 @@
 const CSS = `
 :host {
   all: initial; position: fixed; bottom: 1.25em; right: 1.25em; z-index: 2147483000; color-scheme: light dark;
-  font: medium/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
+  font: medium/1.5 system-ui, sans-serif;
   --accent: var(--assistant-accent, #155e75); --on-accent: var(--assistant-on-accent, #fff); --link: #0e5a75;
   --surface: #fff; --raised: #f1f5f7; --line: #d5dee3; --text: #17242b; --muted: #54646d;
   --agent: #e6f4ea; --agent-name: #22663d; --alert: #a61b1b;
@@ -34,7 +34,7 @@ a { color: var(--link); }
 .badge { padding: .2em .6em; border-radius: 1em; background: var(--on-accent); color: var(--accent); }
 
 dialog { width: 25em; max-width: calc(100vw - 2.5em); height: min(42em, 100vh - 2.5em); overflow: hidden;
-  position: static; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 1em;
+  position: relative; color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 1em;
   box-shadow: 0 .5em 2em #0004; }
 dialog[open] { display: flex; flex-direction: column; animation: rise .2s; }
 @keyframes rise { from { opacity: 0; transform: translateY(1em); } }
@@ -47,7 +47,7 @@ header, .state { background: var(--raised); border-bottom: 1px solid var(--line)
 h2 { flex: 1; font-size: 1em; line-height: 1.3; overflow-wrap: anywhere; }
 header button { border-radius: .5em; padding: .35em .75em; }
 header button:hover, .choice:hover { background: var(--line); }
-.menu { position: absolute; top: 100%; right: .5em; z-index: 1; width: 15em; padding: .4em; max-height: 60vh;
+.menu { position: absolute; top: 100%; right: .5em; z-index: 1; width: 15em; padding: .4em; max-height: min(36em, 80vh);
   overflow: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 1em;
   box-shadow: 0 .5em 2em #0004; }
 .menu button { display: block; width: 100%; }
@@ -59,7 +59,7 @@ header button:hover, .choice:hover { background: var(--line); }
 .log { flex: 1; overflow: hidden auto; overscroll-behavior: contain; padding: 1em 1.25em; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
 .message { margin-bottom: 1.1em; overflow-wrap: break-word; }
-.who, .menu p, .sources, .hint, .note, time { font-size: .875em; color: var(--muted); }
+.who, .menu p, .hint, .note, time { font-size: .875em; color: var(--muted); }
 .name { font-weight: 600; }
 .bubble { width: fit-content; max-width: 94%; padding: .65em .9em; margin-top: .25em; hyphens: auto;
   border-radius: .25em 1em 1em; background: var(--raised); }
@@ -78,11 +78,6 @@ li + li { margin-top: .4em; }
 .system .choices { justify-content: center; }
 .note, .fault { color: var(--alert); }
 .retry { padding: 0 .5em; color: var(--link); text-decoration: underline; }
-.sources { border-top: 1px solid var(--line); padding-top: .5em; }
-.sources li { position: relative; }
-.sources a::after { content: ""; position: absolute; inset: 0; }
-ul { list-style: none; }
-li span { display: block; overflow-wrap: anywhere; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .6em; }
 .choice { padding: .4em 1em; border: 1.5px solid var(--link); border-radius: 1.5em; color: var(--link);
   font-weight: 600; overflow-wrap: anywhere; }

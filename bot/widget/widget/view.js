@@ -35,7 +35,7 @@ export function createView(root, { title, signal, ...actions }) {
   const bar = el("header", {}, heading, menu.opener, closer, menu.node);
   const panel = el("dialog", { "aria-labelledby": "heading" }, bar, line, log.node, announcer, composer.node);
   // The empty title keeps the host element's `title` attribute from becoming a tooltip over everything.
-  const frame = el("div", { title: "" }, launcher, unread, panel);
+  const frame = el("section", { title: "" }, launcher, unread, panel);
 
   let spoken = null;
   let mark = "";
@@ -61,7 +61,7 @@ export function createView(root, { title, signal, ...actions }) {
     if (!panel.open) return;
     place(false);
     place(true);
-    if (focused) focused.focus();
+    focused?.focus();
   }
 
   /** Keep the panel above a phone's keyboard. */
@@ -108,19 +108,22 @@ export function createView(root, { title, signal, ...actions }) {
   root.append(frame);
 
   return {
+    panel,
+    menu,
+    labels,
     focus: (open) => (open ? composer : launcher).focus(),
-    show({ open, entries, connection, news }) {
+    show({ open, entries, connection, news, extend }) {
       if (spoken !== language()) labelled.forEach((set) => set());
       spoken = language();
-      caption.textContent = heading.textContent = title() || t("Help with cancelling");
+      caption.textContent = heading.textContent = frame.ariaLabel = title() || t("Help with cancelling");
       place(open);
       showState(connection);
       count(news);
-      log.show(entries);
+      log.show(entries, extend);
     },
     /** Say a new message once to a screen reader. */
     announce(event) {
-      const lang = (event.meta && event.meta.language) || language();
+      const lang = event.meta?.language || language();
       const said = el("p", { lang }, spokenMessage(event));
       announcer.append(said);
       setTimeout(() => said.remove(), SPOKEN_FOR);
