@@ -85,6 +85,7 @@ def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
     blueprint.get("/demo", name="demo")(answering(pages.demo))
     blueprint.get("/demo.css", name="demo_style")(answering(pages.demo_style))
     blueprint.get("/demo.js", name="demo_script")(answering(pages.demo_script))
+    blueprint.get("/demo.svg", name="demo_icon")(answering(pages.demo_icon))
 
 
 def _add_lifetime(blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery) -> None:

@@ -25,6 +25,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".svg": "image/svg+xml",
 }
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -81,6 +82,9 @@ class Pages:
 
     async def demo_script(self, request: Request) -> HTTPResponse:
         return self._file(request, "demo.js")
+
+    async def demo_icon(self, request: Request) -> HTTPResponse:
+        return self._file(request, "demo.svg")
 
     async def strings(self, request: Request, language: str) -> HTTPResponse:
         try:

@@ -29,7 +29,7 @@ POLICY = (
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
+TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "svg": "image/svg+xml"}
 DYNAMIC = ("session", "messages", "events", "conversation", "feedback", "calendar", "user")
 BUILT_IN = {
     "start": "",
@@ -149,7 +149,7 @@ class FakeServer:
         self._changed = asyncio.Event()
         app = web.Application(middlewares=[self._outer])
         app.router.add_get(f"{PREFIX}/demo", self._file("demo.html"))
-        app.router.add_get(f"{PREFIX}/{{name:(widget|more|demo)\\.(js|css)}}", self._script)
+        app.router.add_get(f"{PREFIX}/{{name:(widget|more|demo)\\.(js|css|svg)}}", self._script)
         app.router.add_get(f"{PREFIX}/{{name:(widget|more)/[a-z]+\\.js}}", self._module)
         app.router.add_get(f"{PREFIX}/strings/{{language:[a-z]+}}.json", self._strings)
         app.router.add_post(f"{PREFIX}/session", self._session)

@@ -1,26 +1,27 @@
 /** The looks of what is added. */
 
 const CSS = `
-.checklist, .why ul, .dates ul { list-style: none; }
+.checklist, .why ul, .read ul, .dates ul { list-style: none; }
 .checklist label { display: flex; gap: .75em; align-items: start; min-height: 44px; padding: .55em 0; cursor: pointer; }
 .checklist li + li { margin: 0; border-top: 1px solid var(--line); }
 .checklist input { flex: none; width: 1.35em; height: 1.35em; accent-color: var(--link); }
 .checklist :checked + span { color: var(--muted); text-decoration: line-through; }
 .checklist span, .why span, .dates li, summary { min-width: 0; overflow-wrap: anywhere; }
-.dates, .why { border-top: 1px solid var(--line); padding-top: .5em; }
+.dates, .read, .why { border-top: 1px solid var(--line); padding-top: .5em; }
 .dates li { font-weight: 600; }
 .dates .choice { margin-top: .5em; }
-.why { font-size: .875em; }
+.why, .read { font-size: .875em; }
+.read { color: var(--muted); }
+.read li { padding: .6em 0; overflow-wrap: anywhere; }
 .why summary { min-height: 44px; margin: -.5em 0; padding: .8em 0; cursor: pointer; color: var(--link);
   font-weight: 600; }
 .why > div { padding: .5em 0; }
 .why b, .why p { color: var(--muted); }
 .why p { margin-bottom: .4em; }
-.source { position: relative; padding: .35em 0; min-height: 44px; }
+.source { padding: .35em 0; }
 .why span { display: block; }
 .why span + span { color: var(--muted); }
 .why .choices { margin: .35em 0 .75em; }
-.source a::after { content: ""; position: absolute; inset: 0; }
 .feedback { margin-top: .75em; }
 .feedback .choices { align-items: center; margin-top: 0; }
 .feedback form { padding: .5em 0 0; border: 0; scroll-margin: 1em; }

@@ -23,7 +23,7 @@ export function createWhy({ el, button, link, linked, t, tn, day, language, say 
       checked && t("Checked on: {date}", { date: day(checked) }),
       stale && t("May be out of date"),
     ].filter(Boolean);
-    const name = el("span", { lang }, link(url, title || url));
+    const name = el("span", { lang }, title || url);
     return el("li", { class: "source" }, name, address, ...doubts.map((doubt) => el("span", {}, doubt)));
   }
 
@@ -32,6 +32,10 @@ export function createWhy({ el, button, link, linked, t, tn, day, language, say 
     const { facts = [], rules = [] } = why;
     if (!facts.length && !rules.length && !sources.length) return;
     const lang = meta.language || "";
+    if (sources.length) {
+      const links = sources.map(({ title, url }) => el("li", { lang }, link(url, title || url)));
+      bubble.append(el("div", { class: "read" }, tn("Source", "Sources", sources.length), el("ul", {}, ...links)));
+    }
     const node = el(
       "details",
       { class: "why", lang: language() },
