@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a fresh machine: `make run` and `make test`. The others are for daily work.
-.PHONY: run test train check lock messages measure evaluate compare-nlu fuzz clean
+.PHONY: run test train check lock messages measure evaluate compare-nlu fuzz soak load clean
 
 PYTHON := .venv/bin/python
 UV := .uv/bin/uv
@@ -40,10 +40,16 @@ compare-nlu: .venv/.run $(if $(DIET),.diet/.done)  ## other pipelines on the sam
 fuzz: .venv/.run  ## hostile text against everything that reads a message (INPUTS=100000)
 	@$(PYTHON) -m bot.evaluation.fuzz $(if $(INPUTS),--inputs $(INPUTS))
 
+soak: .venv/.test $(MODEL) .run/chromium  ## 200 messages in a browser under every fault of network and server (MESSAGES=1000, SEED=2)
+	@$(PYTHON) -m tests.whole.soak $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(SEED),--seed $(SEED))
+
+load: .venv/.test $(MODEL) .run/chromium  ## time from Enter to the answer in a browser, alone and beside 200 open streams
+	@$(PYTHON) -m tests.whole.load
+
 .diet/.done: .requirements/diet.txt | $(UV)
 	@echo "Installing Rasa's default pipeline with TensorFlow into .diet: 1.5 GB ..."
 	@$(UV) venv --quiet --clear --python 3.11 .diet
-	@$(UV) pip install --quiet --python .diet/bin/python --no-deps --require-hashes -r .requirements/diet.txt
+	@$(UV) pip install --quiet --no-config --python .diet/bin/python --no-deps --require-hashes -r .requirements/diet.txt
 	@touch $@
 
 lock: $(UV)  ## resolve the dependencies of pyproject.toml anew
