@@ -6,8 +6,8 @@ Rasa is not imported here, so that the command for hand-offs starts at once.
 from __future__ import annotations
 
 from bot.channel.controls import ASK_FOR_PERSON, RESUME
-from bot.channel.events import Button, Draft, Handoff, Result, Sender, Ways, spoken
-from bot.channel.phrases import FAULT, GO_ON, TALK_TO_A_PERSON, TRY_AGAIN, WAITING
+from bot.channel.events import Button, Conversation, Draft, Handoff, Result, Sender, Ways, spoken
+from bot.channel.phrases import CARD_REMOVED, FAULT, GO_ON, TALK_TO_A_PERSON, TRY_AGAIN, WAITING
 from locales import Phrase
 
 # The keys that every answer's `meta` has, beside the language; None where there is nothing to say.
@@ -24,6 +24,11 @@ def waiting(handoff: Handoff, said: Result) -> Result:
 def system_line(phrase: Phrase, language: str, notice: str, state: str, ways: Ways = ()) -> Draft:
     """One line of the channel itself, with ways on as buttons."""
     return spoken(Sender.SYSTEM, phrase, language, ways, notice=notice, state=state)
+
+
+def card_removed(conversation: Conversation, language: str) -> Draft:
+    """Told before the answer to a message that had a card number."""
+    return system_line(CARD_REMOVED, language, notice="card_removed", state=conversation.state.value)
 
 
 def fault(kind: str, language: str, says: str) -> Draft:

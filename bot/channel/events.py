@@ -136,7 +136,10 @@ class User:
 
 @dataclass(frozen=True)
 class Turn:
-    """Something the customer did that waits for its answer; `attempts` counts how often it was begun."""
+    """Something the customer did that waits for its answer.
+
+    `attempts` counts how often it was begun; `redacted` are the kinds of secrets that its message had.
+    """
 
     conversation: str
     place: int
@@ -144,6 +147,7 @@ class Turn:
     says: str
     control: str | None
     attempts: int
+    redacted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,11 @@ class Log:
 
     def begin_turn(self, conversation_id: str) -> Turn | None:
         """The oldest message that waits for its answer, counted as tried once more; None when all are answered."""
-        columns = tables.turns.c
+        columns, shown = tables.turns.c, tables.events.c
+        its_event = sql.and_(shown.conversation == columns.conversation, shown.number == columns.number)
         query = (
-            sql.select(tables.turns)
+            sql.select(tables.turns, shown.body)
+            .join_from(tables.turns, tables.events, its_event, isouter=True)
             .where(columns.conversation == conversation_id, columns.done_at.is_(None))
             .order_by(columns.place)
             .limit(1)
@@ -135,7 +137,8 @@ class Log:
             return None
         with writing(self._engine) as connection:
             connection.execute(rows.this_turn(conversation_id, row.place).values(attempts=columns.attempts + 1))
-        return Turn(conversation_id, row.place, row.message_id, row.says, row.control, row.attempts + 1)
+        redacted = tuple(row.body["meta"].get("redacted", ())) if row.body else ()
+        return Turn(conversation_id, row.place, row.message_id, row.says, row.control, row.attempts + 1, redacted)
 
     def finish(self, turn: Turn, version: int, result: Result) -> bool:
         """Writes the answer, and that the turn is done, in one transaction.

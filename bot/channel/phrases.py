@@ -12,6 +12,11 @@ FAULT = say(
 TRY_AGAIN = say("Try again")
 TALK_TO_A_PERSON = say("Talk to a person")
 
+# The message had a card number, which the customer sees replaced.
+CARD_REMOVED = say(
+    "I have removed a card number from your message: it is neither stored nor passed on. Please do not write it here."
+)
+
 # The conversation waits for a person.
 WAITING = say(
     "A person has been asked for. I do not know how long it will take. "

@@ -20,13 +20,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel.answers import WAY_BACK, fault, system_line, waiting
+from bot.channel.answers import WAY_BACK, card_removed, fault, system_line, waiting
 from bot.channel.collector import Collector
 from bot.channel.controls import RESUME, asks_for_person, language_chosen
 from bot.channel.events import Conversation, Handoff, Result, State, Turn
 from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.phrases import GONE_ON, STILL_WAITING, WITH_THE_ASSISTANT
+from bot.channel.redaction import CARD
 from bot.channel.settings import Settings
 from bot.channel.threads import Answer, Arguments, Threads
 
@@ -161,6 +162,9 @@ class Turns:
             result = Result((line,))
         else:
             result = await self._answer(conversation, turn)
+        if CARD in turn.redacted:
+            line = card_removed(conversation, result.language or conversation.language)
+            result = replace(result, drafts=(line, *result.drafts))
         return replace(result, page_language=chosen, language=result.language or chosen)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Result:

@@ -120,7 +120,7 @@ def test_the_waiting_outlives_a_restart(serve: Callable[..., Server]) -> None:
 def test_the_command_lists_shows_and_releases(server: Server, command: Callable[..., str]) -> None:
     visitor = waiting_visitor(server)
     visitor.say("my number is 4111 1111 1111 1111")
-    visitor.until(7)
+    visitor.until(8)
     table = command().splitlines()
     assert table[0].split() == ["id", "since", "language", "reason", "topic", "facts", "last", "outcome"]
     number = table[-1].split()[0]
@@ -131,7 +131,7 @@ def test_the_command_lists_shows_and_releases(server: Server, command: Callable[
     assert "You said: hej" in before
     assert "my number is [" in since
     assert "assistant again" in command("--release", number)
-    assert says(visitor.events(after=7, wait=5)[0], RELEASED)
+    assert says(visitor.events(after=8, wait=5)[0], RELEASED)
     assert visitor.ask("hej")["text"] == "You said: hej"
     assert "No waiting conversation" in command("--release", number, status=1)
 

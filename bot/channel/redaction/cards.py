@@ -1,24 +1,15 @@
-"""Numbers that must not be kept: replaced before a message is stored, logged or understood."""
+"""Card numbers and IBANs, by their check digits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from stdnum import iban, luhn
+from stdnum.fr import siret
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One kind of secret. `find` gives the spans to replace; `replacement` reads the same in every language."""
-
-    kind: str
-    find: Callable[[str], Iterator[Span]]
-    replacement: str
-
+from bot.channel.redaction.spans import DASHES, SPACES, Span
+from bot.channel.redaction.words import Kind, named
 
 # Who issues cards: first digits and lengths (ISO/IEC 7812 ranges in use). The check digit alone would take one in ten
 # account numbers for a card.
@@ -34,19 +25,22 @@ _LONGEST = 19
 # Sixteen digits, bare or in fours, are what nearly every card shows: there the check digit alone decides.
 _USUAL = ((16,), (4, 4, 4, 4))
 
-_GAP = "[ \u00a0\u2009\u202f\t.·_\u2010-\u2014-]{0,3}"
+_GAP = f"[{SPACES}.·_{DASHES}]{{0,3}}"
 _DIGITS = re.compile(rf"\+?(?<!\d)\d(?:{_GAP}\d){{12,}}")
 _GROUP = re.compile(r"\d+")
 
 
-def _cards(text: str) -> Iterator[Span]:
+def cards_in(text: str) -> Iterator[Span]:
+    """Card numbers. A French company's number has the same check digit: it stays beside a word that says so."""
     for run in _DIGITS.finditer(text):
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
         # After a + the first group belongs to a telephone number.
-        yield from _cards_in(text, groups, first=1 if run.group().startswith("+") else 0)
+        for start, end in _whole_groups(text, groups, first=1 if run.group().startswith("+") else 0):
+            if not (siret.is_valid(text[start:end]) and named(text, start) is Kind.COMPANY):
+                yield start, end
 
 
-def _cards_in(text: str, groups: list[Span], first: int) -> Iterator[Span]:
+def _whole_groups(text: str, groups: list[Span], first: int) -> Iterator[Span]:
     """A card fills whole groups: "card 12 - 4111 1111 1111 1111" has five groups and one card."""
     while first < len(groups):
         last = _last_group(text, groups, first)
@@ -62,7 +56,7 @@ def _last_group(text: str, groups: list[Span], first: int) -> int | None:
     for index in range(first, len(groups)):
         group = text[slice(*groups[index])]
         lengths.append(len(group))
-        digits += "".join(str(int(digit)) for digit in group)
+        digits += group
         if len(digits) > _LONGEST or (first > 0 and min(lengths[:-1], default=4) < 4):
             break
         whole = first == 0 and index == len(groups) - 1
@@ -89,7 +83,8 @@ _IBAN_START = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d")
 _IBAN_BODY = re.compile(rf"[A-Za-z]{{2}}\d\d(?:{_GAP}[A-Za-z0-9]){{11,30}}")
 
 
-def _ibans(text: str) -> Iterator[Span]:
+def ibans_in(text: str) -> Iterator[Span]:
+    """International bank account numbers."""
     for start in _IBAN_START.finditer(text):
         body = _IBAN_BODY.match(text, start.start())
         if body:
@@ -110,21 +105,3 @@ def _longest_iban(text: str, start: int, end: int) -> Iterator[Span]:
 def _check_digits_fit(compact: str) -> bool:
     """ISO 7064 mod 97-10: cheap, before the registry of countries is asked."""
     return int("".join(str(int(character, 36)) for character in compact[4:] + compact[:4])) % 97 == 1
-
-
-RULES = (
-    Rule("iban", _ibans, "[IBAN ••••]"),
-    Rule("card", _cards, "[•••• •••• •••• ••••]"),
-)
-
-
-def redact(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text with every secret replaced, and the kinds found, in the order of `RULES`."""
-    kinds = []
-    for rule in RULES:
-        spans = list(rule.find(text))
-        for start, end in reversed(spans):
-            text = text[:start] + rule.replacement + text[end:]
-        if spans:
-            kinds.append(rule.kind)
-    return text, tuple(kinds)
