@@ -226,3 +226,31 @@ def test_the_state_line_says_that_it_is_connecting_again(chat: Chat, server: Fak
     expect(chat.page.locator(".state")).to_have_text(re.compile("Connecting again"))
     server.down = False
     expect(chat.page.locator(".state")).to_be_hidden()
+
+
+def test_what_the_reading_tab_polls_reaches_the_other_tabs_too(
+    open_page: OpenPage, new_context: NewContext, server: FakeServer
+) -> None:
+    context = new_context()
+    one = open_page(context)
+    one.open()
+    other = open_page(context)
+    other.launcher.click()
+    other.expect_shown(GREETING)
+    one.page.route("**/events", lambda route: route.abort())
+    server.drop_streams()
+    server.push(say("news", "agent"))
+    one.expect_shown(GREETING, "news")
+    other.expect_shown(GREETING, "news")
+
+
+def test_a_tab_whose_first_look_fails_looks_again(
+    open_page: OpenPage, new_context: NewContext, server: FakeServer
+) -> None:
+    context = new_context()
+    one = open_page(context)
+    one.open()
+    context.route("**/events?poll=1**", lambda route: route.abort(), times=1)
+    other = open_page(context)
+    other.launcher.click()
+    other.expect_shown(GREETING)

@@ -122,14 +122,20 @@ export function createConnection({ endpoint, name, store, pageLanguage, on, sign
     }
   }
 
-  /** What there is, for a tab that hears only what comes. */
-  async function catchUp() {
+  /**
+   * All that there is. The stream goes on after what the reading tab has, so that tab hands it on; a tab that hears
+   * only what comes asks as often as it takes.
+   */
+  async function catchUp(failures = 1) {
     const session = current();
     try {
-      const { events } = await ask(session, "events?poll=1&wait=0", { cursor });
-      for (const event of events) hear({ key: session.key, event });
+      const { events } = await ask(session, "events?poll=1", { cursor });
+      for (const event of events) (leading ? share : hear)({ key: session.key, event });
+      if (events.length) catchUp();
     } catch {
-      // The stream is tried again anyway.
+      if (leading) return;
+      await pause(backOff(failures));
+      if (current()) catchUp(failures + 1);
     }
   }
 
