@@ -21,7 +21,8 @@ from locales import LANGUAGES
 ROOT = Path(__file__).parents[2]
 DOMAIN = yaml.safe_load((ROOT / "bot/domain.yml").read_text(encoding="utf-8"))
 RULES = yaml.safe_load((ROOT / "data/rules.yml").read_text(encoding="utf-8"))["rules"]
-FROM_BUTTONS = {"nlu_fallback", "open", "start_over"}
+FROM_BUTTONS = {"nlu_fallback", "open", "start_over", "correct"}
+OF_BUTTONS = {"topic", "doubted"}  # entities that only their payloads have
 ALIKE = 90  # from this ratio (0 to 100) on two messages are near duplicates
 SURE = 0.95  # from this probability on a message is in the language that it seems to be in
 WORDS = 4  # a shorter message may be in any language
@@ -104,7 +105,7 @@ def test_every_intent_has_enough_messages(language: str) -> None:
 
 def test_slots_entities_and_facts_have_the_same_names() -> None:
     assert set(DOMAIN["slots"]) == {*NAMES, "language", "topic", "asked"}
-    assert {*NAMES, "date", "date_text", "language"} == set(DOMAIN["entities"])
+    assert {*NAMES, "date", "date_text", "language", *OF_BUTTONS} == set(DOMAIN["entities"])
 
 
 def test_every_intent_has_one_rule_and_every_action_is_known() -> None:
