@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a fresh machine: `make run` and `make test`. The others are for daily work.
-.PHONY: run test train check lock messages measure evaluate compare-nlu fuzz soak load clean
+.PHONY: run test train check lock messages measure evaluate compare-nlu fuzz soak model load clean
 
 PYTHON := .venv/bin/python
 UV := .uv/bin/uv
@@ -42,6 +42,9 @@ fuzz: .venv/.run  ## hostile text against everything that reads a message (INPUT
 
 soak: .venv/.test $(MODEL) .run/chromium  ## 200 messages in a browser under every fault of network and server (MESSAGES=1000, SEED=2)
 	@$(PYTHON) -m tests.whole.soak $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(SEED),--seed $(SEED))
+
+model: .venv/.test  ## 2,000 random days of customers, agents, timers and crashes against the hand-off (RUNS=5000)
+	@MODEL_RUNS=$(or $(RUNS),2000) $(PYTHON) -m pytest -q tests/handoff/test_model.py
 
 load: .venv/.test $(MODEL) .run/chromium  ## time from Enter to the answer in a browser, alone and beside 200 open streams
 	@$(PYTHON) -m tests.whole.load

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.base import Reply, SpokenAction, pending
+from actions.base import ENOUGH, NOT_UNDERSTOOD, Reply, SpokenAction, offering, pending
 from actions.handoff import hand_over
-from actions.history import last_meta, times_asked
+from actions.history import last_offer, times_asked, times_in_a_row
 from actions.phrases import Message, ask, tell
-from actions.phrases.talk import ALL_RIGHT, ASKED_AGAIN, BACK_TO, WHAT_ABOUT
+from actions.phrases.talk import ALL_RIGHT, ASKED_AGAIN, BACK_TO, OFFER, WHAT_ABOUT
 from actions.policy import Answer, Question, Topic, answer
-from actions.policy.vocabulary import HandoffTo
+from actions.policy.vocabulary import HandoffTo, Outcome
 from actions.slots import Turn
 
 MAIN_TOPICS = (Topic.ELIGIBILITY, Topic.STEPS, Topic.HANDOFF)
 """Moving to one of these is a change of topic; another question in between is answered, and the open one goes on."""
-ENOUGH = 2
-"""After so many fruitless questions for the same fact a person is offered."""
 
 
 class ActionAnswer(SpokenAction):
@@ -29,37 +27,38 @@ class ActionAnswer(SpokenAction):
         if turn.intent in ("affirm", "deny") and turn.asked not in turn.said:
             return _yes_or_no(turn, tracker)
         if turn.topic is None:
-            return _without_topic(turn)
+            return _without_topic(turn, tracker)
         if turn.doubted:
-            return Reply(ask(Question(turn.doubted), turn.facts), turn.topic, turn.doubted)
+            return _question(Question(turn.doubted), turn, tracker)
         result = answer(turn.topic, turn.facts, turn.today)
         if isinstance(result, Question):
             return _question(result, turn, tracker)
         message = tell(turn.topic, result, turn.facts)
+        if result.outcome is Outcome.CLARIFY and times_in_a_row(tracker, Outcome.CLARIFY) >= ENOUGH:
+            return Reply(message.then(OFFER).marked(**NOT_UNDERSTOOD), turn.topic, "handoff")
         return _and_back(message, turn, tracker) or Reply(message, turn.topic, _offered(result))
 
 
 def _yes_or_no(turn: Turn, tracker: Tracker) -> Reply:
-    if turn.intent == "affirm" and (turn.asked == "handoff" or last_meta(tracker).get("handoff_to") == "human_agent"):
+    if turn.intent == "affirm" and (turn.asked == "handoff" or last_offer(tracker)):
         return hand_over(turn, tracker)
     open_question = pending(turn)
     if open_question is None:
         return Reply(ALL_RIGHT, turn.topic, None)
-    return Reply(open_question, turn.topic, open_question.meta["ask"])
+    return Reply(offering(open_question, tracker), turn.topic, open_question.meta["ask"])
 
 
-def _without_topic(turn: Turn) -> Reply:
+def _without_topic(turn: Turn, tracker: Tracker) -> Reply:
     if turn.facts.provider is None:
-        return Reply(ask(Question("provider"), turn.facts), None, "provider")
-    return Reply(WHAT_ABOUT, None, "topic")
+        return Reply(offering(ask(Question("provider"), turn.facts), tracker), None, "provider")
+    return Reply(offering(WHAT_ABOUT, tracker), None, "topic")
 
 
 def _question(question: Question, turn: Turn, tracker: Tracker) -> Reply:
     message = ask(question, turn.facts)
-    if question.fact not in turn.said and times_asked(tracker, question.fact) >= ENOUGH:
+    if times_asked(tracker, question.fact) >= ENOUGH:
         again = Message(ASKED_AGAIN.text, buttons=message.buttons + ASKED_AGAIN.buttons, meta=message.meta)
-        ids = {"handoff": True, "handoff_to": "human_agent", "handoff_reason": "not_understood"}
-        return Reply(again.marked(**ids), turn.topic, question.fact)
+        return Reply(again.marked(**NOT_UNDERSTOOD), turn.topic, question.fact)
     return Reply(message, turn.topic, question.fact)
 
 

@@ -11,11 +11,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.ambiguity import readings
+from actions.heard import heard
+from actions.history import times_asked
 from actions.phrases import Message, ask
-from actions.phrases.talk import did_you_mean, unsupported_language
+from actions.phrases.talk import OFFER, did_you_mean, unsupported_language
 from actions.policy import Facts, Question, Topic, answer
+from actions.sheet import made_anew
 from actions.slots import Turn
 from actions.speak import speak
+
+ENOUGH = 2
+"""After so many fruitless questions for the same fact a person is offered."""
+OFFERED = {"handoff": True, "handoff_to": "human_agent", "handoff_reason": "customer_request"}
+NOT_UNDERSTOOD = {**OFFERED, "handoff_reason": "not_understood"}
+"""The ids of a message that offers a person."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +56,30 @@ class SpokenAction(Action, ABC):
     ) -> list[dict[str, Any]]:
         """Rasa's entry point."""
         turn = slots.read(tracker)
-        said = _unclear(turn) or self.reply(turn, tracker)
+        if turn.sheet_only:
+            said = Reply(made_anew(turn, tracker), turn.topic, turn.asked)
+        else:
+            said = _unclear(turn, tracker) or self.reply(turn, tracker)
         turn = replace(turn, language=said.language or turn.language, facts=said.facts or turn.facts)
         topic = turn.topic.value if turn.topic else None
-        speak(dispatcher, said.message, turn.language, turn.today, intent=turn.intent, topic=topic)
+        speak(dispatcher, said.message, turn.language, turn.today, heard(turn), intent=turn.intent, topic=topic)
         return slots.events(tracker, turn, said.topic, said.asked)
 
 
-def _unclear(turn: Turn) -> Reply | None:
+def _unclear(turn: Turn, tracker: Tracker) -> Reply | None:
     """A foreign language gets the list of ours; two close readings get a question with both."""
-    if turn.unsupported and not turn.by_button and turn.intent != "change_language":
+    if turn.foreign:
         return Reply(unsupported_language(), turn.earlier_topic, turn.asked)
     close = readings(turn)
-    return Reply(did_you_mean(*close), turn.topic, "intent", facts=turn.stated) if close else None
+    if close is None:
+        return None
+    return Reply(offering(did_you_mean(*close), tracker), turn.topic, "intent", facts=turn.stated)
+
+
+def offering(question: Message, tracker: Tracker) -> Message:
+    """The question; with the offer of a person when it has been asked often enough without success."""
+    fruitless = times_asked(tracker, question.meta["ask"]) >= ENOUGH
+    return question.then(OFFER).marked(**NOT_UNDERSTOOD) if fruitless else question
 
 
 def pending(turn: Turn) -> Message | None:
@@ -70,9 +90,9 @@ def pending(turn: Turn) -> Message | None:
     return ask(result, turn.facts) if isinstance(result, Question) else None
 
 
-def and_back(message: Message, turn: Turn) -> Reply:
+def and_back(message: Message, turn: Turn, tracker: Tracker) -> Reply:
     """Say something in between and go back to the open question."""
     question = pending(turn)
     if question is None:
         return Reply(message, turn.earlier_topic, turn.asked)
-    return Reply(message.then(question), turn.earlier_topic, question.meta["ask"])
+    return Reply(message.then(offering(question, tracker)), turn.earlier_topic, question.meta["ask"])

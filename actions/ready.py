@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
+from actions.phrases import sheet
 from actions.phrases.answers import CAUTIONS, VERDICTS
-from actions.policy import rules
+from actions.phrases.names import LABELS
+from actions.policy import Topic, rules
+from actions.policy.facts import NAMES
 from actions.policy.rules import DataError
 from actions.policy.vocabulary import Caution, Outcome
 from locales.labels import labels
@@ -40,6 +43,13 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "zoom": (Outcome.ELIGIBLE_SELF_SERVICE, Outcome.NOT_NEEDED, Outcome.CONTACT_SALES, Outcome.UNSTATED),
 }
 """What each provider's table can come to, besides a plain answer."""
+TABLES: tuple[tuple[str, Iterable[str], Container[str]], ...] = (
+    ("answers.py: CAUTIONS", Caution, CAUTIONS),
+    ("sheet.py: TOPICS", Topic, sheet.TOPICS),
+    ("sheet.py: OUTCOMES", Outcome, sheet.OUTCOMES),
+    ("names.py: LABELS", NAMES, LABELS),
+)
+"""Tables that must have a wording for each of a closed set: where, the set, the table."""
 
 
 def faults() -> Iterator[str]:
@@ -53,9 +63,9 @@ def faults() -> Iterator[str]:
         for outcome in OUTCOMES[provider]:
             if outcome not in worded:
                 yield f"actions/phrases/{provider}.py: VERDICTS: no wording for {outcome.value!r}; add an entry"
-    for caution in Caution:
-        if caution not in CAUTIONS:
-            yield f"actions/phrases/answers.py: CAUTIONS: no wording for {caution.value!r}; add an entry"
+    for place, closed, table in TABLES:
+        missing = [each for each in closed if each not in table]
+        yield from (f"actions/phrases/{place}: no wording for {str(each)!r}; add an entry" for each in missing)
 
 
 if found := list(faults()):

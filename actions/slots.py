@@ -13,7 +13,7 @@ from rasa_sdk.events import SlotSet
 from actions.policy import Facts, Topic
 from actions.policy.facts import NAMES
 from actions.policy.vocabulary import DATES, FLAGS
-from actions.stated import merged, named
+from actions.stated import SUPERSEDES, merged, named
 from locales import LANGUAGES, SOURCE_LANGUAGE
 
 TOPICS: dict[str, Topic] = {
@@ -60,6 +60,7 @@ class Turn:
     `said` are the facts of this message, `facts` all that is known; `stated` leaves out what only the intent implies.
     `asked` is what the assistant asked last (a fact, or "handoff", "intent", "topic"); `wished` is the language that
     the customer asks for, `page` the language of the page; `doubted` is a fact that the customer says is not right.
+    `sheet_only`: a person has been asked for, so the assistant is silent; only the sheet for that person is made anew.
     """
 
     text: str
@@ -77,7 +78,13 @@ class Turn:
     unsupported: bool
     by_button: bool
     doubted: str | None
+    sheet_only: bool
     today: date
+
+    @property
+    def foreign(self) -> bool:
+        """Written in none of our languages, so that only a wish for another language or for a person can be heeded."""
+        return self.unsupported and not self.by_button and self.intent not in ("change_language", "talk_to_human")
 
 
 def read(tracker: Tracker) -> Turn:
@@ -94,7 +101,7 @@ def read(tracker: Tracker) -> Turn:
     stated = {} if intent in REFUSALS else said
     said = {} if intent in REFUSALS else _with_intent(intent, said, asked)
     kept = {name: value for name in NAMES if (value := tracker.get_slot(name)) is not None}
-    facts = merged(kept, said).without(*([doubted] if doubted else []))
+    facts = merged(kept, said).without(*([doubted, *SUPERSEDES.get(doubted, ())] if doubted else ()))
     if facts.option_missing == "cancel_button" and facts.provider == "zoom" and topic == Topic.REFUND:
         facts = replace(facts, option_missing="need_help_button")
     page = _supported(metadata.get("language")) or SOURCE_LANGUAGE
@@ -110,6 +117,7 @@ def read(tracker: Tracker) -> Turn:
         topic=TOPICS.get(intent) or (Topic(topic) if topic else _topic_of(said)),
         earlier_topic=Topic(topic) if topic else None,
         doubted=doubted,
+        sheet_only=bool(_entity(message, "sheet") or metadata.get("sheet_only")),
         asked=asked,
         language=heard or known or page,
         page=page,
@@ -175,7 +183,7 @@ def _words(message: Mapping[str, Any]) -> int:
     return len(str(message.get("text") or "").split())
 
 
-def _entity(message: Mapping[str, Any], name: str) -> str | None:
+def _entity(message: Mapping[str, Any], name: str) -> Any:
     return next((each["value"] for each in message.get("entities") or [] if each["entity"] == name), None)
 
 

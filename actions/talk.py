@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.answer import ActionAnswer
-from actions.base import Reply, SpokenAction, and_back, pending
+from actions.base import NOT_UNDERSTOOD, OFFERED, Reply, SpokenAction, and_back, offering, pending
 from actions.history import times_heard
 from actions.phrases import talk as words
 from actions.phrases import tell
@@ -16,8 +16,6 @@ from actions.policy import Answer, Facts, answer
 from actions.policy.vocabulary import PROVIDERS
 from actions.slots import TOPICS, Turn
 from locales import LANGUAGES
-
-OFFER = {"handoff": True, "handoff_to": "human_agent", "handoff_reason": "customer_request"}
 
 
 class TalkAction(SpokenAction):
@@ -62,8 +60,8 @@ class ActionGreet(TalkAction):
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """The welcome, or a greeting and the open question."""
         if turn.facts.provider is None and turn.earlier_topic is None:
-            return Reply(words.WELCOME, None, "provider")
-        return and_back(words.GREETING, turn)
+            return Reply(offering(words.WELCOME, tracker), None, "provider")
+        return and_back(words.GREETING, turn, tracker)
 
 
 class ActionGoodbye(TalkAction):
@@ -87,7 +85,7 @@ class ActionThank(TalkAction):
 
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """A welcome back, and the open question if there is one."""
-        return and_back(words.THANKS, turn)
+        return and_back(words.THANKS, turn, tracker)
 
 
 class ActionStop(TalkAction):
@@ -107,7 +105,7 @@ class ActionBot(TalkAction):
 
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """Yes, said plainly."""
-        return and_back(words.BOT, turn)
+        return and_back(words.BOT, turn, tracker)
 
 
 class ActionAbilities(TalkAction):
@@ -117,7 +115,7 @@ class ActionAbilities(TalkAction):
 
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """What it can and cannot do."""
-        return and_back(words.ABILITIES, turn)
+        return and_back(words.ABILITIES, turn, tracker)
 
 
 class ActionOutOfScope(TalkAction):
@@ -130,7 +128,7 @@ class ActionOutOfScope(TalkAction):
         message = words.OUT_OF_SCOPE.marked(outcome="out_of_scope")
         if pending(turn) is None and isinstance(turn.facts.provider, str) and turn.facts.provider in PROVIDERS:
             message = message.then(words.go_on_with(turn.facts.provider))
-        return and_back(message, turn)
+        return and_back(message, turn, tracker)
 
 
 class ActionNotUnderstood(TalkAction):
@@ -141,9 +139,9 @@ class ActionNotUnderstood(TalkAction):
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """The first or the second answer to what is not understood."""
         if times_heard(tracker, "nlu_fallback", in_a_row=True) < 2:
-            return and_back(words.NOT_UNDERSTOOD.marked(outcome="not_understood"), turn)
-        ids = {**OFFER, "handoff_reason": "not_understood", "outcome": "not_understood"}
-        return Reply(words.NOT_UNDERSTOOD_AGAIN.marked(**ids), turn.earlier_topic, "handoff")
+            return and_back(words.NOT_UNDERSTOOD.marked(outcome="not_understood"), turn, tracker)
+        said = words.NOT_UNDERSTOOD_AGAIN.marked(**NOT_UNDERSTOOD, outcome="not_understood")
+        return Reply(said, turn.earlier_topic, "handoff")
 
 
 class ActionComplain(TalkAction):
@@ -154,10 +152,10 @@ class ActionComplain(TalkAction):
     def talk(self, turn: Turn, tracker: Tracker) -> Reply:
         """The first time the open question leads on; from the second time the offer comes first."""
         question = pending(turn)
-        offer = words.OFFER.marked(**OFFER)
+        offer = words.OFFER.marked(**OFFERED)
         if question is None or times_heard(tracker, "complain") > 1:
             return Reply(words.SORRY.then(offer), turn.earlier_topic, "handoff")
-        said = words.SORRY.then(question).marked(**OFFER)
+        said = words.SORRY.then(question).marked(**OFFERED)
         return Reply(replace(said, buttons=(*said.buttons, words.PERSON)), turn.earlier_topic, question.meta["ask"])
 
 
@@ -170,4 +168,4 @@ class ActionLanguage(TalkAction):
         """Goes on in the wished language if it is one of ours, else names ours."""
         if turn.wished not in LANGUAGES:
             return Reply(words.unsupported_language(), turn.earlier_topic, turn.asked)
-        return replace(and_back(words.LANGUAGE_CHANGED, turn), language=turn.wished)
+        return replace(and_back(words.LANGUAGE_CHANGED, turn, tracker), language=turn.wished)

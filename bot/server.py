@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import secrets
@@ -17,9 +18,17 @@ from sanic import Sanic
 
 from bot import patches
 from bot.actions import in_process
+from bot.adapters import settings as adapters
+from bot.adapters.connection import Connection
+from bot.adapters.embedded import Embedded
+from bot.adapters.routes import desk_webhooks
+from bot.adapters.start import connect
+from bot.adapters.variables import EMBEDDED
 from bot.channel.live import LiveInput
-from bot.channel.settings import SettingsError
+from bot.channel.settings import SettingsError, read_settings
 from bot.channel.tables import DatabaseError
+from bot.channel.threads import Threads
+from bot.desk.blueprint import PREFIX, desk_blueprint
 
 ENDPOINTS = "bot/endpoints.yml"
 DEMO = "/webhooks/live/demo"
@@ -27,14 +36,34 @@ QUIET = ("apscheduler", "matplotlib", "rasa.core.processor", "sanic.access")
 
 
 def create_app(model: str, endpoints_file: str = ENDPOINTS) -> Sanic:
-    """The server with the widget's channel and no other way in. `model` is a trained model's file."""
+    """The server with the widget's channel, the desk and no other way in. `model` is a trained model's file."""
     patches.apply()
     endpoints = AvailableEndpoints.read_endpoints(endpoints_file)
     endpoints.action = in_process(endpoints.action)
-    app: Sanic = configure_app(input_channels=[LiveInput.from_credentials({})], enable_api=False, endpoints=endpoints)
+    settings, help_desk = read_settings(os.environ), adapters.read_settings(os.environ)
+    channel = LiveInput(settings)
+    app: Sanic = configure_app(input_channels=[channel], enable_api=False, endpoints=endpoints)
+    connection = connect(channel.engine, channel.desk, help_desk)
+    _connect(app, connection)
+    backlog = None if help_desk.desk == EMBEDDED else connection.backlog
+    app.blueprint(desk_blueprint(channel.engine, settings.pseudo_locale, backlog))
     app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
+
+
+def _connect(app: Sanic, connection: Connection | Embedded) -> None:
+    """The help desk elsewhere, where one is connected: its webhooks, and its threads while the server runs."""
+    app.blueprint(desk_webhooks(connection, Threads()))
+
+    async def start(app: Sanic, _: object) -> None:
+        connection.start()
+
+    async def stop(app: Sanic, _: object) -> None:
+        await asyncio.to_thread(connection.stop)
+
+    app.register_listener(start, "after_server_start")
+    app.register_listener(stop, "before_server_stop")
 
 
 def local_secret() -> str:
@@ -63,18 +92,18 @@ def main() -> None:
     except (SettingsError, DatabaseError) as fault:
         sys.exit(str(fault))
 
-    app.register_listener(partial(_announce, f"http://{options.host}:{options.port}{DEMO}"), "after_server_start")
+    app.register_listener(partial(_announce, f"http://{options.host}:{options.port}"), "after_server_start")
     app.run(host=options.host, port=options.port, workers=1, access_log=False, motd=False)
 
 
 async def _announce(address: str, app: Sanic, loop: object) -> None:
-    """Say where the chat is, or stop: without a model nobody would be answered."""
+    """Say where the chat and the desk are, or stop: without a model nobody would be answered."""
     agent = getattr(app.ctx, "agent", None)
     if agent is None or not agent.is_ready():
         print("The model could not be loaded (see above); `make train` makes it anew.", file=sys.stderr, flush=True)
         app.stop()  # type: ignore[no-untyped-call]
         return
-    print(f"\nThe assistant is ready: {address}\nCtrl-C stops it.", flush=True)
+    print(f"\nThe assistant is ready: {address}{DEMO}\nSupport agents: {address}{PREFIX}\nCtrl-C stops it.", flush=True)
 
 
 def _quieten() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, time
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -49,7 +49,7 @@ def catalog(language: str) -> GNUTranslations:
 
 
 def render(value: Value, language: str) -> str:
-    """The sentence (or date, number, list, menu path) in `language`; in English for `SOURCE_LANGUAGE`."""
+    """The sentence (or date, time of day, number, list, menu path) in `language`; in English for `SOURCE_LANGUAGE`."""
     match value:
         case Phrase():
             values = {name: render(each, language) for name, each in value.values.items()}
@@ -67,6 +67,9 @@ def render(value: Value, language: str) -> str:
             return format_list([render(item, language) for item in value.items], "or", _locale(language))
         case date():
             return _long_date(value, language)
+        case time():
+            shown: str = format_time(value, "short", locale=language)
+            return shown
         case int():
             return format_decimal(value, locale=language)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any as Json
 
 
@@ -51,7 +51,7 @@ class Phrase:
     count: int | None = None
 
 
-Value = str | int | date | Phrase | Menu | Language | All | Any
+Value = str | int | date | time | Phrase | Menu | Language | All | Any
 
 
 def say(msgid: str, /, **values: Value) -> Phrase:
@@ -86,6 +86,8 @@ def as_json(value: Value) -> Json:
             return {"any": [as_json(item) for item in value.items]}
         case date():
             return {"date": value.isoformat()}
+        case time():
+            return {"time": value.isoformat("minutes")}
     return value
 
 
@@ -105,6 +107,8 @@ def from_json(kept: Json) -> Value:
             return Any(tuple(from_json(item) for item in items))
         case {"date": str(day)}:
             return date.fromisoformat(day)
+        case {"time": str(moment)}:
+            return time.fromisoformat(moment)
         case str() | int():
             return kept
     raise ValueError(f"not a kept value: {kept!r}")

@@ -79,24 +79,28 @@ def tell(topic: Topic, answer: Answer, facts: Facts) -> Message:
     if answer.outcome is Outcome.CLARIFY:
         return clarify(answer, facts).marked(**_meta(answer))
     provider = str(facts.provider)
-    text = (
-        *_trust(answer),
-        *_verdict(provider, topic, answer),
-        *_access(provider, answer),
-        *(CAUTIONS[each] for each in answer.caution),
-        *_offer(answer),
-    )
     sources = rules()[provider].sources_of(answer.fact_ids) if provider in rules() else ()
     return Message(
-        text,
+        (*verdict(topic, answer, facts), *_offer(answer)),
         _steps(provider, topic, answer),
         sources,
         _buttons(answer),
-        _meta(answer),
+        _meta(answer) | {"provider": provider},
         why=why(topic, answer, facts),
         days=_days(provider, answer),
         checklist=topic is Topic.PREPARATION,
         final=True,
+    )
+
+
+def verdict(topic: Topic, answer: Answer, facts: Facts) -> tuple[Phrase, ...]:
+    """What is true for the customer, without the steps and without the offer of a person."""
+    provider = str(facts.provider)
+    return (
+        *_trust(answer),
+        *_verdict(provider, topic, answer),
+        *_access(provider, answer),
+        *(CAUTIONS[each] for each in answer.caution),
     )
 
 

@@ -33,7 +33,7 @@ class Message:
 
     `english` is said in English below the text; `handoff` is the sheet with which the conversation starts to wait.
     `days` are for the customer's calendar, each with its title; `checklist`: the steps can be ticked off; `final`: it
-    settles what was asked.
+    settles what was asked; `sheet_only`: nothing is said, the sheet of `handoff` takes the place of the earlier one.
     """
 
     text: tuple[Phrase, ...] = ()
@@ -47,6 +47,7 @@ class Message:
     days: tuple[tuple[date, Phrase], ...] = ()
     checklist: bool = False
     final: bool = False
+    sheet_only: bool = False
 
     def then(self, other: Message) -> Message:
         """Both as one message: this one's paragraphs first; the ids of the other where both have them."""
@@ -54,7 +55,7 @@ class Message:
             self.text + other.text,
             self.steps + other.steps,
             self.sources + other.sources,
-            self.buttons + other.buttons,
+            self.buttons + tuple(each for each in other.buttons if each not in self.buttons),
             {**self.meta, **other.meta},
             self.english + other.english,
             self.handoff or other.handoff,

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.policy.vocabulary import CHOICES as CHOICES_OF
-from locales import All, Any, Phrase, say_in
+from locales import All, Any, Menu, Phrase, say_in
 
 PROVIDERS = {"webex": "Webex", "goto": "GoTo", "microsoft365": "Microsoft 365", "zoom": "Zoom"}
 PRODUCTS = {"resolve": "LogMeIn Resolve", "connect": "GoTo Connect", "meeting": "GoTo Meeting"}
+
+
+def _named(label: str) -> Phrase:
+    """A menu or button by the name it bears."""
+    return Phrase("{name}", {"name": Menu((label,))})
+
 
 CHOICES: dict[str, dict[str, Phrase]] = {
     "role": {
@@ -28,6 +33,9 @@ CHOICES: dict[str, dict[str, Phrase]] = {
         "cce": say_in("purchase", "through Cisco Commerce Express"),
         "self_is_partner": say_in("purchase", "we are a partner ourselves"),
         "app_store": say_in("purchase", "in an app store"),
+    },
+    "provider": {
+        "other": say_in("provider", "another provider"),
     },
     "product": {
         "other": say_in("product", "another product"),
@@ -59,9 +67,16 @@ CHOICES: dict[str, dict[str, Phrase]] = {
         "expired": say_in("state", "ended"),
     },
     "option_missing": {
-        **dict.fromkeys(CHOICES_OF["option_missing"], say_in("missing", "a button or menu")),
+        "cancel_button": say_in("missing", "the button for cancelling"),
         "page_error": say_in("missing", "the page shows an error"),
+        "site_admin_menu": _named("webex.site_administration"),
+        "cancel_paid_plan": _named("webex.cancel_paid_plan"),
+        "online_cancel": say_in("missing", "cancelling online"),
+        "cancel_subscription": say_in("missing", "the choice for cancelling the subscription"),
+        "cancel_greyed_out": say_in("missing", "the button for cancelling is greyed out"),
+        "recurring_billing_settings": say_in("missing", "the settings for recurring billing"),
         "contact_sales_shown": say_in("missing", "“Contact Sales” is shown instead"),
+        "need_help_button": _named("zoom.need_help"),
     },
     "pays": {
         "monthly": say_in("payment", "every month"),
@@ -75,6 +90,14 @@ CHOICES: dict[str, dict[str, Phrase]] = {
     "recurring_billing": {
         "on": say_in("recurring billing", "on"),
         "off": say_in("recurring billing", "off"),
+    },
+    "legal_claim": {
+        "withdrawal_14_days": say_in("claim", "right of withdrawal within 14 days"),
+        "resiliation_trois_clics": say_in("claim", "cancelling in three clicks (France)"),
+        "wet_van_dam": say_in("claim", "Wet van Dam (Netherlands)"),
+        "art_65_bis_tacito_rinnovo": say_in("claim", "tacit renewal, article 65-bis (Italy)"),
+        "lag_2014_1449": say_in("claim", "act 2014:1449 on renewal (Sweden)"),
+        "data_act_switching": say_in("claim", "changing providers under the Data Act (EU)"),
     },
 }
 
@@ -110,12 +133,23 @@ FACTS: dict[str, Phrase] = {
     "plan_name": say_in("fact", "name of the plan"),
     "country": say_in("fact", "country"),
 }
+"""As they are called towards the customer."""
+LABELS: dict[str, Phrase] = {
+    **FACTS,
+    "role": say_in("fact", "role in the account"),
+    "target": say_in("fact", "what is to end"),
+    "provider_name": say_in("fact", "provider as named"),
+    "renewal_date_text": say_in("fact", "renewal date as written"),
+    "disputes_charge": say_in("fact", "a charge disputed"),
+    "asks_human": say_in("fact", "a person wanted"),
+}
+"""As they are called where the customer and a support agent read the same words."""
 
 
 def name_of(fact: str, value: str) -> Phrase | str:
     """The customer's word for a value of a fact; brands stay as they are."""
-    if fact == "provider":
-        return PROVIDERS.get(value, value)
+    if fact == "provider" and value in PROVIDERS:
+        return PROVIDERS[value]
     if fact == "product" and value in PRODUCTS:
         return PRODUCTS[value]
     return CHOICES[fact][value]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from actions.phrases.message import Button, Why
-from actions.phrases.names import CHOICES, FACTS, PROVIDERS, name_of
+from actions.phrases.names import CHOICES, FACTS, LABELS, PROVIDERS, name_of
 from actions.phrases.questions import ASKED_PRODUCTS, NO, YES, title
 from actions.policy import Answer, Facts, Topic, rules
 from actions.policy.vocabulary import FLAGS, PROVIDER_CHANNELS, PROVIDER_ROLES
@@ -32,17 +32,19 @@ def why(topic: Topic, answer: Answer, facts: Facts) -> Why:
 
 def _fact(topic: Topic, name: str, facts: Facts) -> tuple[Phrase, tuple[Button, ...]]:
     value = getattr(facts, name)
-    buttons = tuple(_corrections(name, value, {"topic": topic.value, "provider": facts.provider}))
-    return _stated(name, value), buttons
+    buttons = tuple(corrections(name, value, {"topic": topic.value, "provider": facts.provider}))
+    return stated(name, value), buttons
 
 
-def _stated(name: str, value: typing.Any) -> Phrase:
-    return say("{fact}: {value}", fact=FACTS[name], value=_words(name, value))
+def stated(name: str, value: typing.Any, labels: Mapping[str, Phrase] = FACTS) -> Phrase:
+    """A fact with its value, as `labels` call it."""
+    return say("{fact}: {value}", fact=labels[name], value=in_words(name, value))
 
 
-def _words(name: str, value: typing.Any) -> Value:
+def in_words(name: str, value: typing.Any) -> Value:
+    """The value of a fact; of two values, both."""
     if isinstance(value, tuple):
-        return Any(tuple(_words(name, each) for each in value))
+        return Any(tuple(in_words(name, each) for each in value))
     if isinstance(value, bool):
         return YES if value else NO
     if name in CHOICES or name in ("provider", "product"):
@@ -50,15 +52,19 @@ def _words(name: str, value: typing.Any) -> Value:
     return value if isinstance(value, date) else str(value)
 
 
-def _corrections(name: str, value: typing.Any, about: dict[str, typing.Any]) -> Iterator[Button]:
-    """The other values of a closed choice; for all else one button after which the fact is asked for."""
+def corrections(name: str, value: typing.Any, about: dict[str, typing.Any]) -> Iterator[Button]:
+    """The other values of a closed choice; for all else one button after which the fact counts as not said.
+
+    `about` is what every payload carries: the topic that is answered anew, and the provider.
+    """
     if name in FLAGS:
-        yield _button(_stated(name, not value), about, name, not value)
+        flags = [each for each in (True, False) if each is not value]
+        yield from (_button(stated(name, each, LABELS), about, name, each) for each in flags)
         return
-    others = [each for each in _choices(name, str(about["provider"])) if each != value]
+    others = [each for each in _choices(name, str(about.get("provider"))) if each != value]
     yield from (_button(title(name_of(name, each)), about, name, each) for each in others)
     if not others:
-        yield _button(say("Not right: {fact}", fact=FACTS[name]), about, "doubted", ASKED_FOR.get(name, name))
+        yield _button(say("Not right: {fact}", fact=LABELS[name]), about, "doubted", ASKED_FOR.get(name, name))
 
 
 def _choices(name: str, provider: str) -> tuple[str, ...]:

@@ -5,25 +5,23 @@ Rasa is not imported here, so that the command for hand-offs starts at once.
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.channel.controls import ASK_FOR_PERSON, RESUME
-from bot.channel.events import Button, Conversation, Draft, Handoff, Result, Sender, Ways, spoken
-from bot.channel.phrases import CARD_REMOVED, FAULT, GO_ON, TALK_TO_A_PERSON, TRY_AGAIN, WAITING
+from bot.channel.controls import WITHDRAW as WITHDRAWS
+from bot.channel.events import Button, Conversation, Draft, Sender, Ways, spoken
+from bot.channel.phrases import CARD_REMOVED, FAULT, GO_ON, TALK_TO_A_PERSON, TRY_AGAIN, WITHDRAW
 from locales import Phrase
 
 # The keys that every answer's `meta` has, beside the language; None where there is nothing to say.
 META = ("intent", "outcome", "ask", "handoff", "handoff_to", "handoff_reason")
 WAY_BACK: Ways = ((GO_ON, Button("", control=RESUME)),)
+TICKET_WAYS: Ways = (*WAY_BACK, (WITHDRAW, Button("", control=WITHDRAWS)))
 
 
-def waiting(handoff: Handoff, said: Result) -> Result:
-    """The conversation waits for a person from now on, and the customer is told what that means."""
-    line = system_line(WAITING, handoff.language, notice="waiting", state="waiting", ways=WAY_BACK)
-    return Result((*said.drafts, line), handoff.language, begin=handoff)
-
-
-def system_line(phrase: Phrase, language: str, notice: str, state: str, ways: Ways = ()) -> Draft:
+def system_line(phrase: Phrase, language: str, notice: str, state: str, ways: Ways = (), **meta: Any) -> Draft:
     """One line of the channel itself, with ways on as buttons."""
-    return spoken(Sender.SYSTEM, phrase, language, ways, notice=notice, state=state)
+    return spoken(Sender.SYSTEM, [phrase], language, ways, notice=notice, state=state, **meta)
 
 
 def card_removed(conversation: Conversation, language: str) -> Draft:
@@ -38,4 +36,4 @@ def fault(kind: str, language: str, says: str) -> Draft:
     """
     ways = ((TRY_AGAIN, Button("", says)), (TALK_TO_A_PERSON, Button("", ASK_FOR_PERSON)))
     meta = dict.fromkeys(META) | {"handoff": True, "handoff_to": "human_agent", "fault": kind}
-    return spoken(Sender.BOT, FAULT, language, ways, **meta)
+    return spoken(Sender.BOT, [FAULT], language, ways, **meta)

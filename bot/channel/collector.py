@@ -8,8 +8,9 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.channel.answers import META, waiting
+from bot.channel.answers import META
 from bot.channel.events import Button, Draft, Due, Handoff, Json, Result, Sender, Stated, Why
+from bot.channel.sheet import rendered
 from locales import LANGUAGES, SOURCE_LANGUAGE
 
 _SPOKEN = (*LANGUAGES, SOURCE_LANGUAGE)
@@ -23,6 +24,8 @@ class Collector(OutputChannel):
         self._language = language
         self._drafts: list[Draft] = []
         self._handoff: Handoff | None = None
+        self._corrected: Handoff | None = None
+        self._heard: Json | None = None
         self._open = True
 
     @classmethod
@@ -39,14 +42,21 @@ class Collector(OutputChannel):
         self._language = draft.meta["language"]
         if draft.text or draft.buttons or draft.steps:
             self._drafts.append(draft)
+        self._heard = custom.get("heard") or self._heard
         if custom.get("handoff"):
-            self._handoff = _handoff(custom["handoff"], self._language)
+            self._hand_over(_handoff(custom["handoff"], self._language), bool(custom.get("sheet_only")))
+
+    def _hand_over(self, handoff: Handoff, sheet_only: bool) -> None:
+        if sheet_only:
+            self._corrected = handoff
+        else:
+            self._handoff = handoff
 
     def close(self) -> Result:
         """What was uttered so far. What comes later (from an action that took too long) is dropped."""
         self._open = False
-        result = Result(tuple(self._drafts), self._language)
-        return waiting(self._handoff, result) if self._handoff else result
+        language = self._handoff.language if self._handoff else self._language
+        return Result(tuple(self._drafts), language, begin=self._handoff, corrected=self._corrected, heard=self._heard)
 
 
 def _draft(message: Json, custom: Json, language: str) -> Draft:
@@ -85,11 +95,14 @@ def _why(given: Json) -> Why | None:
 def _handoff(asked: Any, language: str) -> Handoff:
     """Whatever the action left out has a value here: a person asked for is never lost for a missing key."""
     known = asked if isinstance(asked, dict) else {}
-    spoken_in = known.get("language")
+    spoken_in, sheet = known.get("language"), known.get("sheet") or None
+    if sheet is not None:
+        rendered(sheet, language)  # raises here, and not where the request is written
     return Handoff(
         reason=str(known.get("reason") or "customer_request"),
         language=str(spoken_in) if spoken_in in _SPOKEN else language,
         facts=dict(known.get("facts") or {}),
         topic=str(known["topic"]) if known.get("topic") else None,
         outcome=str(known["outcome"]) if known.get("outcome") else None,
+        sheet=sheet,
     )

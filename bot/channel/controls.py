@@ -5,6 +5,9 @@ Their ids are known to the widget; all other buttons have opaque ids that belong
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from bot.channel.events import Button
 from bot.channel.phrases import START_OVER, TALK_TO_A_PERSON
 from locales import LANGUAGES, language_name, render
@@ -13,9 +16,12 @@ START = "start"
 PERSON = "person"
 RESTART = "restart"
 RESUME = "resume"
+WITHDRAW = "withdraw"
+LEAVE = "leave"
 LANGUAGE = "language:"
 
 ASK_FOR_PERSON = "/talk_to_human"
+_CORRECT = "/correct"
 
 
 def built_in(button_id: str, language: str) -> Button | None:
@@ -42,3 +48,23 @@ def language_chosen(control: str | None) -> str | None:
 def asks_for_person(says: str) -> bool:
     """Whether this turn is the customer's press on "talk to a person", from whichever button."""
     return says == ASK_FOR_PERSON
+
+
+def corrects_sheet(says: str) -> bool:
+    """Whether this turn is a press on one of the fact sheet's own buttons. What is typed never begins like that."""
+    return says.startswith(_CORRECT) and _payload(says).get("sheet") is True
+
+
+def without_sheet(says: str) -> str:
+    """The same correction when there is no sheet any more: the assistant answers anew."""
+    if not corrects_sheet(says):
+        return says
+    return _CORRECT + json.dumps({name: value for name, value in _payload(says).items() if name != "sheet"})
+
+
+def _payload(says: str) -> dict[str, Any]:
+    try:
+        payload = json.loads(says.removeprefix(_CORRECT))
+    except ValueError:
+        return {}
+    return payload if isinstance(payload, dict) else {}

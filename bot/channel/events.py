@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
+from bot.channel.states import Move, State
 from locales import Phrase, as_json, render
 
 Json = dict[str, Any]
@@ -19,13 +23,6 @@ class Sender(StrEnum):
     BOT = "bot"
     AGENT = "agent"
     SYSTEM = "system"
-
-
-class State(StrEnum):
-    """Who has a conversation. Rasa is asked only in `BOT`."""
-
-    BOT = "bot"
-    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -82,16 +79,21 @@ class Draft:
     dates: tuple[Due, ...] = ()
     checklist: bool = False
     final: bool = False
+    sheet: Json | None = None
+    """The fact sheet as `sheet.rendered` gives it, the payloads of its buttons included."""
 
 
 # What an event always shows, and what it shows only when there is something.
 _SHOWN = ("text", "buttons", "list", "sources", "meta")
-_SHOWN_IF_ANY = ("why", "dates", "checklist", "final")
+_SHOWN_IF_ANY = ("why", "dates", "checklist", "final", "sheet")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One numbered entry of a conversation's log. `body` is a `Draft` as JSON, its buttons with their ids."""
+    """One numbered entry of a conversation's log.
+
+    `body` is a `Draft` as JSON, its buttons with their ids; a customer's has also `parse`, how it was understood.
+    """
 
     number: int
     sender: Sender
@@ -148,6 +150,8 @@ class Turn:
     control: str | None
     attempts: int
     redacted: tuple[str, ...] = ()
+    number: int | None = None
+    """Of the event that shows it, if one does."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,12 @@ class Handoff:
     facts: Json = field(default_factory=dict)
     topic: str | None = None
     outcome: str | None = None
+    sheet: Json | None = None
+    """The fact sheet with its phrases as JSON, from which every language can be rendered."""
+
+
+# What is said last, when it depends on what the tables say in this very transaction: a place in the queue.
+Closing = Callable[[Connection, Conversation], Sequence[Draft]]
 
 
 @dataclass(frozen=True)
@@ -168,20 +178,26 @@ class Result:
     drafts: tuple[Draft, ...] = ()
     language: str | None = None
     page_language: str | None = None
+    moves: tuple[Move, ...] = ()
     begin: Handoff | None = None
-    end_by: str | None = None
-    """Ends the waiting: "customer" or "desk"."""
+    """A person was asked for: comes after `moves`."""
     told: bool = False
     """The customer was told that messages are kept while the conversation waits."""
+    corrected: Handoff | None = None
+    """What is known anew of a request that is open already."""
+    heard: Json | None = None
+    """How the customer's message was understood, with its phrases as JSON."""
+    closing: Closing | None = None
 
 
 # Buttons of the channel's own, each with the phrase of its title.
 Ways = tuple[tuple[Phrase, Button], ...]
 
 
-def spoken(sender: Sender, phrase: Phrase, language: str, ways: Ways = (), **meta: Any) -> Draft:
-    """An event of the channel's own: a phrase and the ways on from it."""
+def spoken(sender: Sender, phrases: Sequence[Phrase], language: str, ways: Ways = (), **meta: Any) -> Draft:
+    """An event of the channel's own: a paragraph for each phrase, and the ways on from it."""
     titled = tuple(Button(render(title, language), button.says, button.control) for title, button in ways)
-    placed = [("text", phrase), *(("button", title) for title, _ in ways)]
+    placed = [*(("text", phrase) for phrase in phrases), *(("button", title) for title, _ in ways)]
     kept = tuple({"place": place, "phrase": as_json(each)} for place, each in placed)
-    return Draft(sender, render(phrase, language), titled, meta={"language": language, **meta}, phrases=kept)
+    text = "\n\n".join(render(phrase, language) for phrase in phrases)
+    return Draft(sender, text, titled, meta={"language": language, **meta}, phrases=kept)

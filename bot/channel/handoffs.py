@@ -19,15 +19,16 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
-from bot.channel.answers import system_line
-from bot.channel.controls import ASK_FOR_PERSON
-from bot.channel.events import Button, Event, Result, State
-from bot.channel.log import Log
-from bot.channel.phrases import RELEASED, TALK_TO_A_PERSON
+from bot.channel.desk_port import Agent, Desk, DeskError
+from bot.channel.events import Event
 from bot.channel.printed import aligned
 from bot.channel.settings import read_database
+from bot.channel.states import State
 from bot.channel.tables import DatabaseError, conversations, handoffs, open_database, reading
 
+# Nobody in particular: whoever has a command line here.
+_COMMAND = Agent("command", "", "en")
+_OPEN = (State.WAITING.value, State.TICKET.value)
 _COLUMNS = ("id", "since", "language", "reason", "topic", "facts", "last outcome")
 
 
@@ -63,7 +64,7 @@ def all_waiting(engine: Engine) -> list[Waiting]:
     query = (
         sql.select(handoffs, conversations.c.user_id, conversations.c.user_name, conversations.c.user_email)
         .join(conversations, conversations.c.id == handoffs.c.conversation)
-        .where(conversations.c.state == State.WAITING.value, handoffs.c.ended_at.is_(None))
+        .where(conversations.c.state.in_(_OPEN), handoffs.c.ended_at.is_(None))
         .order_by(handoffs.c.id)
     )
     names = Waiting.__dataclass_fields__
@@ -101,14 +102,13 @@ def as_sheet(waiting: Waiting, events: Sequence[Event]) -> str:
     return "\n".join(parts)
 
 
-def release(log: Log, waiting: Waiting) -> bool:
+def release(desk: Desk, waiting: Waiting) -> bool:
     """Hands the conversation back; the customer is told. False when somebody else was quicker."""
-    conversation = log.conversation(waiting.conversation)
-    if conversation is None or conversation.state is not State.WAITING:
+    request = desk.request(waiting.id)
+    try:
+        return request is not None and bool(desk.hand_back(request.id, request.version, _COMMAND))
+    except DeskError:
         return False
-    person = (TALK_TO_A_PERSON, Button("", ASK_FOR_PERSON))
-    line = system_line(RELEASED, conversation.language, notice="released", state="bot", ways=(person,))
-    return log.change(conversation.id, conversation.version, Result((line,), end_by="desk"))
 
 
 def _as_lines(event: Event) -> str:
@@ -116,13 +116,6 @@ def _as_lines(event: Event) -> str:
     offered = [f"[{button['title']}]" for button in event.body["buttons"]]
     text = "\n".join([event.body["text"], *listed, *offered]).strip()
     return f"{event.created_at}  {event.sender.value:8}  " + text.replace("\n", "\n    ")
-
-
-def _transcript(log: Log, conversation_id: str) -> list[Event]:
-    events: list[Event] = []
-    while page := log.events(conversation_id, events[-1].number if events else 0):
-        events += page
-    return events
 
 
 def _chosen(waiting: Sequence[Waiting], wanted: str) -> Waiting | None:
@@ -141,10 +134,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DatabaseError as error:
         print(error, file=sys.stderr)
         return 1
-    return _run(Log(engine), all_waiting(engine), given.show, given.release)
+    return _run(Desk(engine), all_waiting(engine), given.show, given.release)
 
 
-def _run(log: Log, waiting: Sequence[Waiting], show: str | None, back: str | None) -> int:
+def _run(desk: Desk, waiting: Sequence[Waiting], show: str | None, back: str | None) -> int:
     wanted = show or back
     if wanted is None:
         print(as_table(waiting) if waiting else "Nobody waits.")
@@ -154,9 +147,9 @@ def _run(log: Log, waiting: Sequence[Waiting], show: str | None, back: str | Non
         print(f"No waiting conversation {wanted!r}; the list without an option shows what waits.", file=sys.stderr)
         return 1
     if show:
-        print(as_sheet(chosen, _transcript(log, chosen.conversation)))
+        print(as_sheet(chosen, desk.transcript(chosen.id)))
         return 0
-    if not release(log, chosen):
+    if not release(desk, chosen):
         print(f"{wanted} changed in this moment; nothing was done.", file=sys.stderr)
         return 1
     print(f"Conversation {chosen.conversation} is with the assistant again.")

@@ -10,16 +10,20 @@ from typing import Any
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 
+from bot.channel.clock import Clock
 from bot.channel.delivery import Delivery
+from bot.channel.desk_port import Desk
+from bot.channel.desk_rules import read_desk_rules
 from bot.channel.door import Door
 from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.origins import Origins
 from bot.channel.own_routes import OwnRoutes
 from bot.channel.pages import Pages
+from bot.channel.reception import Reception
 from bot.channel.replies import add_headers, answering
 from bot.channel.routes import Routes
-from bot.channel.settings import Settings, read_settings
+from bot.channel.settings import EMBEDDED_DESK, Settings, read_settings
 from bot.channel.tables import open_database
 from bot.channel.threads import Threads
 from bot.channel.turns import Turns
@@ -31,12 +35,18 @@ PREFIX = "/webhooks/live"
 class LiveInput(InputChannel):
     """Puts the parts together. Without `settings` they are read from the environment.
 
-    Raises `SettingsError` and `DatabaseError`: a server that could keep nothing does not start.
+    Raises `SettingsError` and `DatabaseError`: a server that could keep nothing does not start. `desk` is the port for
+    those who answer, on the database of `engine`; while the server runs it is also `app.ctx.desk`.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or read_settings(os.environ)
-        self._log = Log(open_database(self._settings.database))
+        rules = read_desk_rules(self._settings.desk_file)
+        self.engine = open_database(self._settings.database)
+        self._log, self._notices = Log(self.engine), Notices()
+        self._turns: Turns | None = None
+        self.desk = Desk(self.engine, self._written)
+        self._reception = Reception(rules, elsewhere=self._settings.desk != EMBEDDED_DESK)
 
     @classmethod
     def name(cls) -> str:
@@ -48,8 +58,10 @@ class LiveInput(InputChannel):
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        threads, notices = Threads(), Notices()
-        turns = Turns(self._log, threads, notices, self._settings, on_new_message)
+        threads, notices, desk = Threads(), self._notices, self.desk
+        turns = Turns(self._log, threads, notices, self._settings, self._reception, on_new_message)
+        self._turns = turns
+        clock = Clock(self.engine, self._reception, threads, notices)
         delivery = Delivery(self._log, threads, notices, turns)
         origins = Origins(self._settings.origins, PREFIX)
         blueprint = Blueprint("live")
@@ -58,8 +70,14 @@ class LiveInput(InputChannel):
         _add_routes(blueprint, Routes(self._log, threads, notices, turns, delivery, door))
         _add_own_routes(blueprint, OwnRoutes(self._settings, self._log, threads, notices, turns, door))
         _add_pages(blueprint, Pages(FOLDER, self._settings))
-        _add_lifetime(blueprint, origins, turns, delivery)
+        _add_lifetime(blueprint, origins, turns, delivery, clock, desk)
         return blueprint
+
+    def _written(self, conversation: str) -> None:
+        """Somebody at a desk has written; called in their thread."""
+        if self._turns:
+            self._turns.hush(conversation)
+        self._notices.notify_soon(conversation)
 
 
 def _add_routes(blueprint: Blueprint, routes: Routes) -> None:
@@ -75,6 +93,7 @@ def _add_own_routes(blueprint: Blueprint, routes: OwnRoutes) -> None:
     blueprint.post("/feedback", stream=True, name="feedback")(answering(routes.feedback))
     blueprint.get("/calendar", name="calendar")(answering(routes.calendar))
     blueprint.post("/user", stream=True, name="user")(answering(routes.user))
+    blueprint.post("/address", stream=True, name="address")(answering(routes.address))
 
 
 def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
@@ -88,18 +107,23 @@ def _add_pages(blueprint: Blueprint, pages: Pages) -> None:
     blueprint.get("/demo.svg", name="demo_icon")(answering(pages.demo_icon))
 
 
-def _add_lifetime(blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery) -> None:
+def _add_lifetime(
+    blueprint: Blueprint, origins: Origins, turns: Turns, delivery: Delivery, clock: Clock, desk: Desk
+) -> None:
     async def prepare(app: Sanic, _: Any) -> None:
         origins.install(app)
+        # For whatever lets people answer in this process: what they write is seen at once.
+        app.ctx.desk = desk
         # On the app, not the blueprint: what matches no route is answered with these headers too.
         app.response_middleware.append(add_headers)
 
     async def start(app: Sanic, _: Any) -> None:
-        app.ctx.live_watch = asyncio.create_task(delivery.watch())
+        app.ctx.live_tasks = [asyncio.create_task(delivery.watch()), asyncio.create_task(clock.run())]
         await turns.recover()
 
     async def stop(app: Sanic, _: Any) -> None:
-        app.ctx.live_watch.cancel()
+        for task in app.ctx.live_tasks:
+            task.cancel()
         delivery.stop()
         await turns.stop()
 

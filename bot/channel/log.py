@@ -10,10 +10,10 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
-from bot.channel import rows, tables
-from bot.channel.events import Button, Conversation, Draft, Event, Result, Sender, State, Turn, User
+from bot.channel import addresses, moves, rows, tables
+from bot.channel.events import Button, Conversation, Draft, Event, Result, Sender, Turn, User
 from bot.channel.tables import now, reading, writing
 
 PAGE = 100
@@ -138,22 +138,28 @@ class Log:
         with writing(self._engine) as connection:
             connection.execute(rows.this_turn(conversation_id, row.place).values(attempts=columns.attempts + 1))
         redacted = tuple(row.body["meta"].get("redacted", ())) if row.body else ()
-        return Turn(conversation_id, row.place, row.message_id, row.says, row.control, row.attempts + 1, redacted)
+        return Turn(
+            conversation_id, row.place, row.message_id, row.says, row.control, row.attempts + 1, redacted, row.number
+        )
 
     def finish(self, turn: Turn, version: int, result: Result) -> bool:
         """Writes the answer, and that the turn is done, in one transaction.
 
-        False, with nothing written, when the conversation's state is no longer the one of `version` (somebody took
+        False, with no answer written, when the conversation's state is no longer the one of `version` (somebody took
         it or handed it back meanwhile: the turn must be judged anew) or the turn was finished by another process.
         """
         with writing(self._engine) as connection:
             conversation = rows.taken(connection, turn.conversation)
             if conversation.version != version:
+                # Nothing has failed, so this does not count as a try.
+                connection.execute(rows.this_turn(turn.conversation, turn.place).values(attempts=turn.attempts - 1))
                 return False
             open_turn = rows.this_turn(turn.conversation, turn.place).where(tables.turns.c.done_at.is_(None))
             if connection.execute(open_turn.values(done_at=now())).rowcount == 0:
                 return False
-            self._change(connection, conversation, result)
+            if result.heard and turn.number:
+                rows.understood(connection, turn.conversation, turn.number, result.heard)
+            moves.applied(connection, conversation, result)
         return True
 
     def change(self, conversation_id: str, version: int, result: Result) -> bool:
@@ -162,25 +168,8 @@ class Log:
             conversation = rows.taken(connection, conversation_id)
             if conversation.version != version:
                 return False
-            self._change(connection, conversation, result)
+            moves.applied(connection, conversation, result)
         return True
-
-    def _change(self, connection: Connection, conversation: Conversation, result: Result) -> None:
-        number = rows.append(connection, conversation, result.drafts)
-        languages = {"language": result.language, "page_language": result.page_language}
-        values: dict[str, object] = {name: language for name, language in languages.items() if language}
-        if result.begin or result.end_by:
-            state = State.WAITING if result.begin else State.BOT
-            values |= {"state": state.value, "version": conversation.version + 1}
-        if values:
-            connection.execute(rows.this_conversation(conversation.id).values(values))
-        if result.begin:
-            connection.execute(
-                sql.insert(tables.handoffs).values(rows.handoff_row(conversation.id, result.begin, number))
-            )
-        if result.end_by or result.told:
-            ended = {"ended_at": now(), "ended_by": result.end_by} if result.end_by else {}
-            connection.execute(rows.open_handoff(conversation.id).values(told=True, **ended))
 
     def told(self, conversation_id: str) -> bool:
         """Whether the customer was already told that what they write is kept while they wait."""
@@ -219,6 +208,14 @@ class Log:
             rows.taken(connection, conversation_id)
             connection.execute(rows.this_conversation(conversation_id).values(known))
 
+    def leave_address(self, conversation_id: str, email: str, told: Draft) -> bool:
+        """Keeps where the answer may be sent, in place of an earlier address; false when no request is open.
+
+        Raises `UnknownConversationError`.
+        """
+        with writing(self._engine) as connection:
+            return addresses.leave(connection, rows.taken(connection, conversation_id), email, told)
+
     def unseen(self, since: str) -> list[str]:
         """The conversations in which nothing has happened since a moment (`tables.written`)."""
         columns = tables.conversations.c
@@ -237,7 +234,7 @@ class Log:
         erased = []
         for conversation in conversation_ids:
             with writing(self._engine) as connection:
-                if connection.execute(delete.where(columns.id == conversation)).rowcount:
+                if rows.erase(connection, conversation, delete.where(columns.id == conversation)):
                     erased.append(conversation)
         if erased:
             tables.empty_journal(self._engine)

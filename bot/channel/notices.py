@@ -44,6 +44,7 @@ class Notices:
     def __init__(self) -> None:
         # For each conversation its readers, the oldest first.
         self._listening: dict[str, list[Pulse]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @contextmanager
     def listening(self, conversation: str, most: int | None = None) -> Iterator[Pulse]:
@@ -70,12 +71,18 @@ class Notices:
         for pulse in self._listening.get(conversation, ()):
             pulse.ring()
 
+    def notify_soon(self, conversation: str) -> None:
+        """`notify` from another thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.notify, conversation)
+
     def notify_all(self) -> None:
         for conversation in self._listening:
             self.notify(conversation)
 
     async def watch(self, last_numbers: Callable[[Collection[str]], Awaitable[dict[str, int]]], every: float) -> None:
         """Notices what other processes write or erase (by a command, say): one query for all streams."""
+        self._loop = asyncio.get_running_loop()
         known: dict[str, int] = {}
         while True:
             await asyncio.sleep(every)

@@ -10,9 +10,10 @@ from sanic.log import logger
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
 
-from bot.channel import ics, trackers
+from bot.channel import addresses, ics, trackers
 from bot.channel.door import Door
 from bot.channel.events import Conversation, Event, Sender
+from bot.channel.handoff_lines import address_kept
 from bot.channel.log import Log
 from bot.channel.notices import Notices
 from bot.channel.redaction import redact
@@ -82,6 +83,20 @@ class OwnRoutes:
         except InvalidUserTokenError as error:
             raise RefusedError(422, "user_token_invalid") from error
         await self._threads.run(self._log.introduce, session.conversation, user)
+        return empty(headers=FRESH)
+
+    async def address(self, request: Request) -> HTTPResponse:
+        """Keeps where the answer to the open request may be sent. Typed in a field of its own, never in a message."""
+        session = self._door.writing(request)
+        body = await body_of(request)
+        conversation = await self._door.conversation(session)
+        try:
+            email = addresses.checked(body.get("email"))
+        except addresses.InvalidAddressError as error:
+            raise RefusedError(422, "email_invalid") from error
+        if not await self._threads.run(self._log.leave_address, conversation.id, email, address_kept(conversation)):
+            raise RefusedError(409, "no_request")
+        self._notices.notify(conversation.id)
         return empty(headers=FRESH)
 
     async def _event(self, conversation: Conversation, given: Any) -> Event | None:

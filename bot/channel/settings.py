@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 SECRET_BYTES = 32
 DEFAULT_RETENTION_DAYS = 90
 DEFAULT_DATABASE = "sqlite:///.run/conversations.db"
+DESK_FILE = Path(__file__).parents[2] / "data" / "desk.yml"
+EMBEDDED_DESK = "embedded"
 
 
 class SettingsError(ValueError):
@@ -70,6 +73,12 @@ class Settings:
 
     previous_user_secret: str | None = field(default=None, repr=False)
     """`ASSISTANT_USER_SECRET_PREVIOUS`: the key before the last change, still accepted."""
+
+    desk_file: Path = DESK_FILE
+    """`ASSISTANT_DESK_FILE`: when people answer and how long customers wait, in the form of data/desk.yml."""
+
+    desk: str = EMBEDDED_DESK
+    """`ASSISTANT_DESK`: where people answer; the names are known to the adapters, which check it."""
 
     pseudo_locale: bool = False
     """`ASSISTANT_PSEUDO`: with 1 every sentence is shown in the pseudo-locale (see `locales.pseudo`)."""
@@ -164,6 +173,8 @@ _VARIABLES = (
     _RETENTION,
     _Variable("ASSISTANT_USER_SECRET", "user_secret", _key, _NEW_KEY, secret=True),
     _Variable("ASSISTANT_USER_SECRET_PREVIOUS", "previous_user_secret", _key, _NEW_KEY, secret=True),
+    _Variable("ASSISTANT_DESK_FILE", "desk_file", Path, "give the path of a file like data/desk.yml"),
+    _Variable("ASSISTANT_DESK", "desk", str, "name an adapter, or leave it out for the desk of this server"),
     _Variable("ASSISTANT_PSEUDO", "pseudo_locale", _switch, "give 1 for the pseudo-locale, or leave it out"),
 )
 

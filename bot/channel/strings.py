@@ -1,4 +1,4 @@
-"""The widget's own sentences in one language: the catalog's entries whose msgids occur in its JavaScript."""
+"""A page's own sentences in one language: the catalog's entries whose msgids occur in its JavaScript."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def versions(folder: Path) -> Versions:
 
 
 class Strings:
-    """Reads the scripts below `folder` and the catalogs; again only when one of them has changed."""
+    """Reads the scripts below `folder` (the widget's, the desk's) and the catalogs; again only when one has changed."""
 
     def __init__(self, folder: Path, pseudo_locale: bool = False) -> None:
         self._folder, self._pseudo_locale = folder, pseudo_locale

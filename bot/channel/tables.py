@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
-# WAL: readers never wait for the writer. NORMAL: a commit outlives the process; only a power cut can lose the last.
-# secure_delete: what is erased is overwritten, not merely unlinked.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
+from bot.channel.engines import sqlite_engine
 
 metadata = sql.MetaData()
 
@@ -92,7 +88,61 @@ handoffs = sql.Table(
     sql.Column("last_number", sql.Integer, nullable=False),
     sql.Column("told", sql.Boolean, nullable=False, default=False),
     sql.Column("ended_at", sql.String(32), index=True),
+    # Whose doing it was: the customer's, or the desk's with its result.
     sql.Column("ended_by", sql.String(16)),
+    sql.Column("result", sql.String(64)),
+    # Like the conversation's state while the request is open (waiting, agent, ticket), then done.
+    sql.Column("status", sql.String(16)),
+    sql.Column("team", sql.String(8)),
+    sql.Column("owner", sql.String(64)),
+    sql.Column("owner_name", sql.String(200)),
+    sql.Column("taken_at", sql.String(32)),
+    # The next step that comes by itself: when, and which (see `queue`).
+    sql.Column("due_at", sql.String(32)),
+    sql.Column("step", sql.String(16)),
+    sql.Column("sheet", sql.JSON),
+    # What a desk elsewhere calls it, and whether that desk cannot be reached just now.
+    sql.Column("desk_reference", sql.String(200)),
+    sql.Column("unreachable", sql.Boolean),
+)
+
+# Where the answer may be sent, apart from everything that was said.
+addresses = sql.Table(
+    "addresses",
+    metadata,
+    sql.Column("conversation", sql.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("email", sql.String(320), nullable=False),
+    sql.Column("given_at", sql.String(32), nullable=False),
+)
+
+# What agents write for each other; no customer ever sees it.
+notes = sql.Table(
+    "notes",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True),
+    sql.Column("handoff", sql.ForeignKey("handoffs.id", ondelete="CASCADE"), nullable=False, index=True),
+    sql.Column("author", sql.String(200), nullable=False),
+    sql.Column("created_at", sql.String(32), nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+)
+
+presence = sql.Table(
+    "presence",
+    metadata,
+    sql.Column("account", sql.String(64), primary_key=True),
+    sql.Column("name", sql.String(200), nullable=False),
+    sql.Column("teams", sql.JSON, nullable=False),
+    sql.Column("online", sql.Boolean, nullable=False),
+    sql.Column("seen_at", sql.String(32), nullable=False),
+)
+
+# What happened to which request, in order: the feed for desks. No foreign key: that one was erased is news too.
+desk_changes = sql.Table(
+    "desk_changes",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("handoff", sql.Integer, nullable=False, index=True),
+    sql.Column("kind", sql.String(16), nullable=False),
 )
 
 # Whether an answer helped, as the customer said last.
@@ -118,10 +168,11 @@ def open_database(url: str) -> Engine:
     try:
         if local and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = _sqlite_engine(url) if local else sql.create_engine(url, pool_pre_ping=True)
+        engine = sqlite_engine(url) if local else sql.create_engine(url, pool_pre_ping=True)
         metadata.create_all(engine)
         with writing(engine) as connection:
             _add_missing_columns(connection)
+            _fill_added_columns(connection)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise DatabaseError(
             f"ASSISTANT_DATABASE is {address.render_as_string(hide_password=True)!r} and cannot be opened ({error}): "
@@ -141,24 +192,12 @@ def _add_missing_columns(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
-def _sqlite_engine(url: str) -> Engine:
-    engine = sql.create_engine(
-        url, poolclass=QueuePool, pool_pre_ping=True, connect_args={"check_same_thread": False, "isolation_level": None}
-    )
-
-    sql.event.listen(engine, "connect", _configure)
-    sql.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: Any, _: Any) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    # A deferred transaction that reads first and writes later fails at once when another process wrote between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _fill_added_columns(connection: Connection) -> None:
+    """A request that was made before requests had a status waits as it did."""
+    columns = handoffs.c
+    earlier = sql.update(handoffs).where(columns.status.is_(None))
+    connection.execute(earlier.where(columns.ended_at.is_(None)).values(status="waiting", team=columns.language))
+    connection.execute(earlier.where(columns.ended_at.is_not(None)).values(status="done", team=columns.language))
 
 
 @contextmanager

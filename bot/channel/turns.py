@@ -13,23 +13,25 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel.answers import WAY_BACK, card_removed, fault, system_line, waiting
+from bot.channel import handoff_lines
+from bot.channel.answers import card_removed, fault
 from bot.channel.collector import Collector
-from bot.channel.controls import RESUME, asks_for_person, language_chosen
-from bot.channel.events import Conversation, Handoff, Result, State, Turn
+from bot.channel.controls import asks_for_person, language_chosen, without_sheet
+from bot.channel.events import Conversation, Handoff, Result, Turn
+from bot.channel.judging import answered, changes_sheet, judged
 from bot.channel.log import Log
 from bot.channel.notices import Notices
-from bot.channel.phrases import GONE_ON, STILL_WAITING, WITH_THE_ASSISTANT
+from bot.channel.reception import Reception
 from bot.channel.redaction import CARD
 from bot.channel.settings import Settings
+from bot.channel.states import REQUEST_IS_OPEN, Move, State
 from bot.channel.threads import Answer, Arguments, Threads
+from bot.channel.zones import local_date
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +52,11 @@ class TurnGoesOnError(RuntimeError):
 class Turns:
     """Asks Rasa, one message after the other in each conversation."""
 
-    def __init__(self, log: Log, threads: Threads, notices: Notices, settings: Settings, ask: Ask) -> None:
+    def __init__(
+        self, log: Log, threads: Threads, notices: Notices, settings: Settings, reception: Reception, ask: Ask
+    ) -> None:
         self._log, self._threads, self._notices, self._settings, self._ask = log, threads, notices, settings, ask
+        self._reception = reception
         self._wanted: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         # What Rasa was asked, by the conversation as the task's name; some of it nobody waits for any more.
@@ -63,6 +68,10 @@ class Turns:
     def busy(self, conversation: str) -> bool:
         """Whether an answer is being made."""
         return conversation in self._busy
+
+    def hush(self, conversation: str) -> None:
+        """An answer that is being made is not announced any more: somebody else has just spoken."""
+        self._busy.discard(conversation)
 
     def wake(self, conversation: str) -> None:
         """Sees to it that the waiting messages of the conversation are answered."""
@@ -140,8 +149,9 @@ class Turns:
         conversation = await self._in_log(self._log.conversation, conversation_id)
         if turn is None or conversation is None:
             return False
-        self._busy.add(conversation_id)
-        self._notices.notify(conversation_id)
+        if conversation.state not in (State.WAITING, State.AGENT):
+            self._busy.add(conversation_id)
+            self._notices.notify(conversation_id)
         try:
             result = await self._result(conversation, turn)
             await self._in_log(self._log.finish, turn, conversation.version, result)
@@ -154,29 +164,43 @@ class Turns:
         chosen = language_chosen(turn.control)
         if chosen:
             conversation = replace(conversation, language=chosen, page_language=chosen)
-        if conversation.state is not State.BOT:
-            told = await self._in_log(self._log.told, conversation.id)
-            result = while_waiting(conversation, turn, told)
-        elif turn.control == RESUME:
-            line = system_line(WITH_THE_ASSISTANT, conversation.language, notice="resumed", state="bot")
-            result = Result((line,))
+        open_already = conversation.state in REQUEST_IS_OPEN
+        told = open_already and await self._in_log(self._log.told, conversation.id)
+        if changes_sheet(conversation, turn):
+            result = await self._corrected(conversation, turn)
         else:
-            result = await self._answer(conversation, turn)
+            result = judged(conversation, turn, told) or await self._answer(conversation, turn)
         if CARD in turn.redacted:
             line = card_removed(conversation, result.language or conversation.language)
             result = replace(result, drafts=(line, *result.drafts))
         return replace(result, page_language=chosen, language=result.language or chosen)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Result:
-        said, failed = await self._asked(conversation, turn)
-        if said.begin or (said.drafts and not failed):
-            return said
+        # The sheet of a request that is over is none: the correction is answered like any other.
+        said, failed = await self._asked(conversation, replace(turn, says=without_sheet(turn.says)))
+        if said.begin:
+            return self._requested(said, said.begin)
+        if said.drafts and not failed:
+            return replace(said, moves=answered(said.drafts))
         if asks_for_person(turn.says):
             # The way to a person must not depend on what has just failed.
             outcome = await self._in_log(self._log.last_outcome, conversation.id)
-            return waiting(Handoff("customer_request", conversation.language, outcome=outcome), said)
+            return self._requested(said, Handoff("customer_request", conversation.language, outcome=outcome))
         sentence = fault(failed or "no_answer", said.language or conversation.language, turn.says)
-        return replace(said, drafts=(*said.drafts, sentence))
+        return replace(said, drafts=(*said.drafts, sentence), moves=answered([sentence]))
+
+    def _requested(self, said: Result, handoff: Handoff) -> Result:
+        return replace(
+            said, language=handoff.language, moves=(Move.MESSAGE,), begin=handoff, closing=self._reception.arrived
+        )
+
+    async def _corrected(self, conversation: Conversation, turn: Turn) -> Result:
+        """Only the sheet is taken from the answer: the assistant says nothing while a person is waited for."""
+        said, _ = await self._asked(conversation, turn)
+        known = said.corrected or said.begin
+        if known is None or known.sheet is None:
+            return Result((handoff_lines.sheet_not_changed(conversation),))
+        return Result((handoff_lines.sheet_changed(conversation, known.sheet),), corrected=known)
 
     async def _asked(self, conversation: Conversation, turn: Turn) -> tuple[Result, str | None]:
         """What the actions uttered, and the kind of fault if there was one."""
@@ -214,30 +238,3 @@ class Turns:
             metadata=metadata,
         )
         await self._ask(message)
-
-
-def while_waiting(conversation: Conversation, turn: Turn, told: bool) -> Result:
-    """A message to a conversation that waits for a person: kept, and answered by one line at most.
-
-    The line comes once for what is typed and always for a button of the menu, whose silence would look broken.
-    """
-    if turn.control == RESUME:
-        line = system_line(GONE_ON, conversation.language, notice="resumed", state="bot")
-        return Result((line,), end_by="customer")
-    if told and turn.control is None:
-        return Result()
-    line = system_line(STILL_WAITING, conversation.language, notice="waiting", state="waiting", ways=WAY_BACK)
-    return Result((line,), told=True)
-
-
-def local_date(timezone: str) -> date:
-    """Today where the customer is."""
-    return datetime.now(zone(timezone) or UTC).date()
-
-
-def zone(name: str) -> ZoneInfo | None:
-    """The IANA time zone, or None when this machine does not know it."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

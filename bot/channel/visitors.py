@@ -10,7 +10,7 @@ from typing import Any
 from sanic.request import Request
 
 from bot.channel.replies import RefusedError
-from bot.channel.turns import zone
+from bot.channel.zones import zone
 from locales import LANGUAGES, SOURCE_LANGUAGE
 
 # 2,000 characters need 24 kB when every one of them is written as two \u escapes.

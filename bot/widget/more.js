@@ -1,11 +1,13 @@
 /** What is only needed once the chat is used. The script widget.js loads it when the panel is opened. */
 
+import { createAddress } from "./more/address.js";
 import { createCalendar } from "./more/calendar.js";
 import { createChecklist } from "./more/checklist.js";
 import { createEraser } from "./more/eraser.js";
 import { createFeedback } from "./more/feedback.js";
 import { createKept } from "./more/kept.js";
 import { addToMenu } from "./more/menu.js";
+import { createSheet } from "./more/sheet.js";
 import { sheet } from "./more/style.js";
 import { createTranscript } from "./more/transcript.js";
 import { createWhy } from "./more/why.js";
@@ -16,7 +18,7 @@ import { createWhy } from "./more/why.js";
  */
 export function createMore(kit) {
   const kept = createKept(kit);
-  const parts = [createChecklist(kit, kept), createCalendar(kit), createWhy(kit)];
+  const parts = [createChecklist(kit, kept), createCalendar(kit), createWhy(kit), createSheet(kit), createAddress(kit)];
   const placeFeedback = createFeedback(kit, kept);
   const extended = new WeakSet();
 
@@ -26,7 +28,7 @@ export function createMore(kit) {
   return (entries, elements) => {
     entries.forEach((entry, index) => {
       const element = elements[index];
-      if (entry.from !== "bot" || extended.has(element)) return;
+      if (entry.from === "customer" || entry.state || extended.has(element)) return;
       extended.add(element);
       for (const extend of parts) extend(entry, element.querySelector(".bubble"));
     });

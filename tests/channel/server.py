@@ -170,7 +170,7 @@ class Server:
 
     async def _start(self) -> Any:
         Sanic.test_mode = True  # several apps of one name in one process
-        app = self._make(self.settings)
+        app = self.app = self._make(self.settings)
         app.ctx.agent = self.agent
         app.config.ACCESS_LOG = False
         server = await app.create_server("127.0.0.1", self.port, return_asyncio_server=True)

@@ -67,14 +67,17 @@ def test_everything_of_a_deleted_conversation_is_erased_and_nothing_of_another(s
     visitor.post({"event": "4", "helpful": False, "comment": SECRET_WORD}, to="feedback")
     visitor.press("person")
     visitor.until(7)
-    assert set(rows_left(server)) == {"conversations", "events", "turns", "buttons", "handoffs", "feedback"}
+    visitor.post({"email": f"{SECRET_WORD}@example.com"}, to="address")
+    tables = {"conversations", "events", "turns", "buttons", "handoffs", "feedback", "addresses", "desk_changes"}
+    assert set(rows_left(server)) == tables
     assert sorted(trackers_left(server)) == sorted([visitor.conversation, other.conversation])
     assert files_with(tmp_path, SECRET_WORD)
 
     deleted = visitor.delete()
 
     assert (deleted.status_code, deleted.content) == (204, b"")
-    assert rows_left(server) == before
+    # Desks must hear that the request is gone: a number remains, and nothing that was said.
+    assert rows_left(server) == before | {"desk_changes": 1}
     assert trackers_left(server) == [other.conversation]
     assert files_with(tmp_path, SECRET_WORD) == []
     assert files_with(tmp_path, visitor.conversation) == []

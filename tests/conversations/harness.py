@@ -7,6 +7,9 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot import patches
 from bot.actions import InProcessActions
@@ -29,18 +32,29 @@ class Collected(OutputChannel):
 
 
 class Conversation:
-    """One customer talking with the assistant. `page` is the language of the page, `today` an ISO date."""
+    """One customer talking with the assistant. `page` is the language of the page, `today` an ISO date.
 
-    def __init__(self, agent: Agent, page: str, today: str) -> None:
+    `metadata` is what the channel adds besides.
+    """
+
+    def __init__(self, agent: Agent, page: str, today: str, **metadata: Any) -> None:
         self._agent = agent
-        self._metadata = {"language": page, "today": today}
+        self._metadata = {"language": page, "today": today, **metadata}
         self._sender = uuid.uuid4().hex
 
     async def say(self, text: str) -> list[dict[str, Any]]:
         """What the assistant says to `text` (or to a button's payload)."""
         collected = Collected()
-        await self._agent.processor.handle_message(UserMessage(text, collected, self._sender, metadata=self._metadata))
+        parsed = self._payload(text) if text.startswith("/") else None
+        message = UserMessage(text, collected, self._sender, parse_data=parsed, metadata=self._metadata)
+        await self._agent.processor.handle_message(message)
         return collected.messages
+
+    def _payload(self, text: str) -> dict[str, Any]:
+        """What Rasa makes of a payload in the end; its components need not read it before."""
+        unpacked = YAMLStoryReader.unpack_regex_message(Message({TEXT: text}), self._agent.domain)
+        read: dict[str, Any] = unpacked.as_dict(only_output_properties=True)
+        return read
 
     async def slots(self) -> dict[str, Any]:
         """What is remembered."""

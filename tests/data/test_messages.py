@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 DOMAIN = yaml.safe_load((ROOT / "bot/domain.yml").read_text(encoding="utf-8"))
 RULES = yaml.safe_load((ROOT / "data/rules.yml").read_text(encoding="utf-8"))["rules"]
 FROM_BUTTONS = {"nlu_fallback", "open", "start_over", "correct"}
-OF_BUTTONS = {"topic", "doubted"}  # entities that only their payloads have
+OF_BUTTONS = {"topic", "doubted", "sheet"}  # entities that only their payloads have
 ALIKE = 90  # from this ratio (0 to 100) on two messages are near duplicates
 SURE = 0.95  # from this probability on a message is in the language that it seems to be in
 WORDS = 4  # a shorter message may be in any language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -57,14 +57,20 @@ def test_dates_are_written_out(language: str) -> None:
     assert "05" not in shown
 
 
+def test_a_time_of_day_is_shown_as_the_language_does() -> None:
+    assert [render(time(17, 5), language) for language in LANGUAGES] == ["17:05"] * len(LANGUAGES)
+    assert render(time(17, 5), "en") == "5:05\u202fPM"
+
+
 def test_what_is_kept_in_the_log_gives_the_same_phrase_again() -> None:
     values: dict[str, Value] = {
         "day": date(2027, 5, 15),
+        "time": time(9, 30),
         "menu": Menu(("zoom.billing",)),
         "who": Any((say_in("role", "admin"), "x")),
         "all": All((Language("sv"), 3)),
     }
-    for phrase in (say("Hello"), Phrase("{day}{menu}{who}{all}", values), say_count("one", "many", 2)):
+    for phrase in (say("Hello"), Phrase("{day}{time}{menu}{who}{all}", values), say_count("one", "many", 2)):
         assert from_json(as_json(phrase)) == phrase
 
 

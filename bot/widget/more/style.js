@@ -25,7 +25,7 @@ const CSS = `
 .feedback { margin-top: .75em; }
 .feedback .choices { align-items: center; margin-top: 0; }
 .feedback form { padding: .5em 0 0; border: 0; scroll-margin: 1em; }
-.feedback input { flex: 1 1 10em; min-width: 0; min-height: 44px; padding: .4em .9em; font: inherit; color: inherit;
+.feedback input, .address input { flex: 1 1 10em; min-width: 0; min-height: 44px; padding: .4em .9em; font: inherit; color: inherit;
   background: none; border: 1px solid var(--muted); border-radius: 1.5em; }
 .feedback label, .feedback [role=status] { font-size: .875em; color: var(--muted); }
 .choice[aria-pressed=true], .choice.danger { background: var(--link); color: var(--surface); }
@@ -35,6 +35,10 @@ const CSS = `
 .menu > p:empty { display: none; }
 .menu [role=group] { display: grid; grid-template-columns: 1fr 1fr; }
 .menu [role=group] p { grid-column: 1 / -1; }
+.sheet, .address { text-align: start; color: var(--text); }
+.sheet dt { color: var(--muted); }
+.sheet dd { margin: 0 0 .5em; font-weight: 600; overflow-wrap: anywhere; }
+.address { padding: .5em 0 0; border: 0; }
 .done { padding: .5em 1.25em; background: var(--raised); border-bottom: 1px solid var(--line); }
 .done:empty { padding: 0; border: 0; }
 .question { position: absolute; inset: 0; display: flex; align-items: end; background: #0008; }

@@ -1,0 +1,1 @@
+"""Attacks on the desk: none gets through."""

@@ -1,0 +1,1 @@
+"""A person takes over: states, hours, the queue, tickets and the port for desks."""
