@@ -24,6 +24,14 @@ def versions(folder: Path) -> Versions:
     return tuple(sorted((path, path.stat().st_mtime_ns) for path in folder.rglob("*.js")))
 
 
+def key(msgid: str) -> str:
+    """A msgid's short name in what browsers get; the scripts do the same sum (widget/strings.js)."""
+    total = 0
+    for letter in msgid:
+        total = (31 * total + ord(letter)) % 10**6
+    return str(total)
+
+
 class Strings:
     """Reads the scripts below `folder` (the widget's, the desk's) and the catalogs; again only when one has changed."""
 
@@ -31,7 +39,7 @@ class Strings:
         self._folder, self._pseudo_locale = folder, pseudo_locale
 
     def read(self, language: str) -> dict[str, Any]:
-        """{"plural": the catalog's formula, "messages": {msgid: text or list of plural forms}}.
+        """{"plural": the catalog's formula, "messages": {key of the msgid: text or list of plural forms}}.
 
         While the pseudo-locale is on, every language has its sentences.
         Raises `LookupError` for a language that is not held.
@@ -56,11 +64,13 @@ def _msgids(scripts: Versions) -> _Msgids:
         with path.open("rb") as file:
             for _, message, _, _ in extract("javascript", file, keywords=_KEYWORDS):
                 found.add((message, None) if isinstance(message, str) else (message[0], message[1]))
+    if len({key(one) for one, _ in found}) < len(found):
+        raise ValueError("Two sentences of the scripts have one key; reword one of them")
     return frozenset(found)
 
 
 def _pseudo_strings(msgids: _Msgids) -> dict[str, Any]:
-    messages = {one: pseudo(one) if many is None else [pseudo(one), pseudo(many)] for one, many in msgids}
+    messages = {key(one): pseudo(one) if many is None else [pseudo(one), pseudo(many)] for one, many in msgids}
     return {"plural": _ENGLISH_PLURAL, "messages": messages}
 
 
@@ -74,5 +84,5 @@ def _strings(language: str, path: Path, changed: int, msgids: _Msgids) -> dict[s
         msgid = entry.id if isinstance(entry.id, str) else entry.id[0]
         forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
         if msgid in wanted and entry.context is None and not entry.fuzzy and forms and all(forms):
-            messages[msgid] = forms if entry.pluralizable else forms[0]
+            messages[key(msgid)] = forms if entry.pluralizable else forms[0]
     return {"plural": catalog.plural_forms, "messages": messages}

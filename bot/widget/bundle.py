@@ -3,8 +3,9 @@
 The modules also work as they are, without this step. What is done here is all that a bundler would have to do for
 files of this style: an import stands on one line, what is exported is declared there and then, and no two modules use
 the same name at top level; a file that breaks one of these rules is an error, never a broken script. Comments on
-lines of their own and white space that means nothing are left out: so statements end with a semicolon, and a division
-stands between spaces. `import.meta` belongs into the first file only, and only its exports remain exports.
+lines of their own and white space that means nothing are left out: so statements end with a semicolon, a division has a
+space on both sides, and no number that is added has a sign. `import.meta` belongs into the first file only, and only
+its exports remain exports.
 
 `python -m bot.widget.bundle` prints each script's hash for the `integrity` attribute or an import map.
 """
@@ -31,7 +32,7 @@ _SPACE = re.compile(
     ( "(?:[^"\\\n]|\\.)*" | `[^`]*`                              # a text, and a regular expression: kept
     | /(?![ ])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/ )
     | ;\s*(?=})
-    | [ ]*(?: ([{\[(,:;])\s* | ([=})<>?&|!])[ ]* )
+    | [ ]*(?: ([{}\[(,:;])\s* | ([=)<>?&|!*%+])[ ]* )
     """,
     re.VERBOSE,
 )

@@ -11,7 +11,7 @@ import requests
 
 from bot.channel import strings
 from bot.channel.pages import PAGE_POLICY
-from bot.channel.strings import Strings
+from bot.channel.strings import Strings, key
 from bot.widget.bundle import bundle, tag
 from locales import LANGUAGES, pseudo
 from tests.channel.conftest import settings_in
@@ -194,8 +194,8 @@ def test_the_pseudo_locale_replaces_every_sentence_of_the_widget(files: Path) ->
     assert Strings(files, pseudo_locale=True).read("lv") == {
         "plural": "nplurals=2; plural=(n != 1);",
         "messages": {
-            **{each: pseudo(each) for each in ("Send", "Untranslated", "Fuzzy", "Only later")},
-            "{count} new message": [pseudo("{count} new message"), pseudo("{count} new messages")],
+            **{key(each): pseudo(each) for each in ("Send", "Untranslated", "Fuzzy", "Only later")},
+            key("{count} new message"): [pseudo("{count} new message"), pseudo("{count} new messages")],
         },
     }
     with pytest.raises(LookupError):
@@ -211,7 +211,7 @@ def test_a_language_gets_the_widgets_translated_sentences_only(
     assert Strings(files).read("lv") == {
         "plural": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);",
         "messages": {
-            "Send": "Sūtīt",
-            "{count} new message": ["{count} jauns ziņojums", "{count} jauni ziņojumi", "{count} jaunu ziņojumu"],
+            key("Send"): "Sūtīt",
+            key("{count} new message"): ["{count} jauns ziņojums", "{count} jauni ziņojumi", "{count} jaunu ziņojumu"],
         },
     }

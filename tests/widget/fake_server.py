@@ -18,6 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.channel.strings import key
 from bot.widget.bundle import FOLDER, MORE, bundle, tag
 
 Json = dict[str, Any]
@@ -206,7 +207,7 @@ class FakeServer:
 
     async def _strings(self, request: web.Request) -> web.Response:
         language = request.match_info["language"]
-        messages = {key: _in(language, value) for key, value in self.messages.items()}
+        messages = {key(msgid): _in(language, text) for msgid, text in self.messages.items()}
         return web.json_response({"plural": self.plural, "messages": messages, "days": self.days})
 
     async def _session(self, request: web.Request) -> web.Response:

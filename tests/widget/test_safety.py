@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from bot.widget.bundle import ENTRY, MORE, BundleError, bundle, integrity, tag
+from bot.channel.strings import Strings
+from bot.widget.bundle import ENTRY, FOLDER, MORE, BundleError, bundle, integrity, tag
+from locales import LANGUAGES
 
 from .chat import Chat
 from .conftest import OpenPage
@@ -120,6 +123,12 @@ def test_the_scripts_are_small_enough_for_every_page(entry: str) -> None:
     assert len(gzip.compress(bundle(entry=entry).encode(), mtime=0)) <= LARGEST[entry]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_of_a_language_are_small_enough_too(language: str) -> None:
+    sentences = json.dumps(Strings(FOLDER).read(language), ensure_ascii=False, sort_keys=True).encode()
+    assert len(gzip.compress(sentences, mtime=0)) <= 1_500
+
+
 @pytest.mark.parametrize("entry", LARGEST)
 def test_the_scripts_can_be_checked_by_their_hash(entry: str, open_page: OpenPage) -> None:
     chat = open_page()
@@ -160,7 +169,7 @@ def test_a_bundle_has_every_module_once_before_its_users_and_no_comments(tmp_pat
     )
     (tmp_path / "a.js").write_text('import { b } from "./b.js";\n// why\nexport function a() {\n  b();\n}\n', "utf-8")
     (tmp_path / "b.js").write_text("export const b = () => {};\n", encoding="utf-8")
-    assert bundle(tmp_path) == "const b=()=>{};function a(){b()}\na(b);\n"
+    assert bundle(tmp_path) == "const b=()=>{};function a(){b()}a(b);\n"
 
 
 def test_a_bundle_keeps_texts_and_regular_expressions_as_they_are(tmp_path: Path) -> None:

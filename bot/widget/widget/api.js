@@ -76,6 +76,5 @@ export async function* serverEvents(body) {
 }
 
 function field(block, name) {
-  const found = block.match(new RegExp(`^${name}: ?(.*)$`, "m"));
-  return found && found[1];
+  return block.match(new RegExp(`^${name}: ?(.*)$`, "m"))?.[1] ?? null;
 }

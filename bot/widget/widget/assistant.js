@@ -164,7 +164,7 @@ export function createAssistant({ root, endpoint, pageLanguage, title, tell }) {
     const answers = events.filter(({ from, meta }) => from === "bot" && meta?.language in LANGUAGES);
     const { code, after } = session.chosen || {};
     if (code && !answers.some(({ id, meta }) => id > after && meta.language === code)) return code;
-    return answers.length ? answers.pop().meta.language : pageLanguage();
+    return answers.pop()?.meta.language || pageLanguage();
   }
 
   /** Show what has changed, all of one moment at once, and again when another language has arrived. */

@@ -29,7 +29,7 @@ export function createComposer(send, labels) {
   function check() {
     const text = input.value.trim();
     let sentence = emptySent ? t("Please write a message first.") : "";
-    if (Array.from(text).length > LIMIT)
+    if ([...text].length > LIMIT)
       sentence = t("Too long: at most {limit} characters can be sent.", { limit: number(LIMIT) });
     put(fault, sentence);
     input.setAttribute("aria-invalid", Boolean(sentence));

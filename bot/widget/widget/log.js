@@ -47,7 +47,7 @@ export function createLog(actions, labels) {
         const key = (from === "customer" && message) || id;
         const look = `${from} ${id} ${state} ${text}`;
         const known = shown[key];
-        next[key] = known && known.look === look ? known : { look, element: messageElement(entry, actions) };
+        next[key] = known?.look === look ? known : { look, element: messageElement(entry, actions) };
         if (!known && from === "customer") own = true;
         if (!known && !firstNew) firstNew = next[key].element;
         return next[key].element;
